@@ -1,0 +1,121 @@
+"""From a Spec to a Design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..kinds.registry import find
+from ..kinds.warehouses.base import Warehouse
+from ..spec.spec import Spec
+from .environments import Environment, environments_of, schedule_variables
+from .lineage import LineageRow, lineage_of
+from .marts import Marts
+from .names import ProjectNames, variable
+from .roles import Role, roles_of
+from .rules import Rule, rules_of
+from .schedules import Schedule, schedules_of
+from .tables import Source, Table, Variable, sources_of
+
+__all__ = ["Design", "design_of"]
+
+
+@dataclass(frozen=True)
+class Design:
+    """The whole project, as templates read it."""
+
+    project: ProjectNames
+    description: str
+    owner: str
+    domain: str
+    """The business domain, or empty."""
+    sources: tuple[Source, ...]
+    schedules: tuple[Schedule, ...]
+    warehouse: Warehouse
+    warehouse_variables: tuple[Variable, ...]
+    style: str
+    style_label: str
+    roles: tuple[Role, ...]
+    marts: Marts
+    rules: dict[str, tuple[Rule, ...]]
+    """The rules of each table, by its entity."""
+    environments: tuple[Environment, ...]
+    schedule_variables: tuple[Variable, ...]
+    """The default schedule as variables; empty where no environment changes it."""
+    compose: bool
+    """Whether there is a local stack of containers."""
+    github: bool
+    """Whether there is a workflow for GitHub Actions."""
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of all sources."""
+        return tuple(table for source in self.sources for table in source.tables)
+
+    @cached_property
+    def lineage(self) -> tuple[LineageRow, ...]:
+        """Where each source column ends up."""
+        return lineage_of(self.tables, self.marts)
+
+    @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """Every variable that the project reads, in the order in which people set them."""
+        of_sources = [v for source in self.sources for v in source.variables]
+        return (*self.warehouse_variables, *of_sources, *self.schedule_variables)
+
+    @cached_property
+    def components(self) -> frozenset[str]:
+        """Names of what the spec asks for, for whole folders that come and go."""
+        wanted = {
+            self.warehouse.kind: True,
+            self.style: True,
+            "compose": self.compose,
+            "github": self.github,
+            "environments": bool(self.environments),
+            "versions": bool(self.marts.versioned),
+            "measures": bool(self.marts.measured),
+            "calendar": self.marts.calendar is not None,
+        }
+        wanted |= {source.kind: True for source in self.sources}
+        return frozenset(name for name, is_wanted in wanted.items() if is_wanted)
+
+
+def design_of(spec: Spec) -> Design:
+    """What will be built for a spec that `load_spec` has passed."""
+    project = ProjectNames.of(spec.project.name)
+    options = spec.storage.warehouse
+    warehouse = find("warehouses", options.kind)
+    style = find("styles", spec.modeling.style)
+    schedules = schedules_of(spec, project)
+    scheduled = {
+        source: schedule.name for schedule in schedules for source in schedule.sources
+    }
+    sources = sources_of(spec, warehouse, scheduled)
+    tables = tuple(table for source in sources for table in source.tables)
+    rules = rules_of(spec, tables)
+    roles = roles_of(spec, tables)
+    changes_schedule = any(e.latency for e in spec.environments.values())
+    return Design(
+        project=project,
+        description=spec.project.description,
+        owner=spec.project.owner,
+        domain=spec.project.domain or "",
+        sources=sources,
+        schedules=schedules,
+        warehouse=warehouse,
+        warehouse_variables=tuple(
+            Variable(variable(project.name, suffix), default, "The warehouse")
+            for suffix, default in warehouse.variables(options, project.name).items()
+        ),
+        style=spec.modeling.style,
+        style_label=style.label,
+        roles=roles,
+        marts=style.marts(roles, rules, spec.modeling, warehouse),
+        rules=rules,
+        environments=environments_of(spec, project),
+        schedule_variables=(
+            schedule_variables(spec.latency, project) if changes_schedule else ()
+        ),
+        compose=spec.deployment.local == "compose",
+        github=spec.deployment.ci == "github",
+    )

@@ -1,0 +1,142 @@
+"""What a modeling style makes of the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .rules import Rule
+from .tables import Column, Table
+
+__all__ = [
+    "DateDimension",
+    "DateLink",
+    "Dimension",
+    "Fact",
+    "Link",
+    "Marts",
+    "Measure",
+]
+
+
+@dataclass(frozen=True)
+class Link:
+    """The way from a mart to a dimension, in one role."""
+
+    role: str
+    """What the dimension is here: `origin_airport`."""
+    key: str
+    """The column here: `origin_airport_key`."""
+    dimension: str
+    """The dimension's model: `dim_airports`."""
+    dimension_key: str
+    """The dimension's surrogate key: `airports_key`."""
+    pairs: tuple[tuple[Column, Column], ...]
+    """Columns here, each with the dimension's that it is found by."""
+    tracked: bool
+    """Whether the dimension keeps its history, so that time decides which version."""
+    rule: str
+    """The name of the rule that reports what is not found."""
+
+
+@dataclass(frozen=True)
+class DateLink:
+    """The way from a date or timestamp of a mart to the calendar."""
+
+    column: Column
+    key: str
+    """`time_hour_date_key`, a whole number such as 20130131."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A dimension: one row for each key, or for each version of a key, and one unknown."""
+
+    name: str
+    """The model: `dim_planes`."""
+    table: Table
+    key: str
+    """The surrogate key: `planes_key`."""
+    attributes: tuple[Column, ...]
+    """The columns besides the natural key, `table.key`."""
+    links: tuple[Link, ...]
+    """The dimensions that this one refers to."""
+    tracked: bool
+    """Whether every version is kept (type 2)."""
+    description: str
+    rules: tuple[Rule, ...]
+    """The table's rules whose columns are here."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Natural key and attributes."""
+        return (*self.table.key, *self.attributes)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named aggregate over a fact."""
+
+    name: str
+    sql: str
+    """`name`, quoted where SQL needs it."""
+    aggregate: str
+    """`sum`, `average`, `count`, `count_distinct`, `min`, `max` or `median`."""
+    column: Column | None
+    """None where rows are counted."""
+    description: str
+    unit: str
+    """Unit of the result, or empty."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact: one row for each event, linked to its dimensions."""
+
+    name: str
+    """The model: `fct_flights`."""
+    table: Table
+    key: str
+    """The surrogate key of the grain: `flights_key`."""
+    grain: tuple[Column, ...]
+    time: Column | None
+    """When it happened; decides which version of a tracked dimension is joined."""
+    links: tuple[Link, ...]
+    dates: tuple[DateLink, ...]
+    columns: tuple[Column, ...]
+    measures: tuple[Measure, ...]
+    measures_model: str
+    """The view with every measure over all rows: `measures_flights`."""
+    description: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class DateDimension:
+    """The calendar: `first` and `last` are None where the facts' own dates decide."""
+
+    name: str
+    key: str
+    first: date | None
+    last: date | None
+    dated: tuple[Fact, ...]
+    """The facts that have links to it."""
+
+
+@dataclass(frozen=True)
+class Marts:
+    """All marts of one style."""
+
+    facts: tuple[Fact, ...]
+    dimensions: tuple[Dimension, ...]
+    calendar: DateDimension | None
+
+    @property
+    def versioned(self) -> tuple[Dimension, ...]:
+        """The dimensions that keep their history."""
+        return tuple(dimension for dimension in self.dimensions if dimension.tracked)
+
+    @property
+    def measured(self) -> tuple[Fact, ...]:
+        """The facts that have measures."""
+        return tuple(fact for fact in self.facts if fact.measures)

@@ -1,0 +1,89 @@
+"""Every name that is derived from the spec's, computed here and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+
+from ..spec.names import identifier
+
+__all__ = ["ProjectNames", "TableNames", "fit", "quote_identifier", "variable"]
+
+
+@dataclass(frozen=True)
+class ProjectNames:
+    """Names of the project as a whole."""
+
+    name: str
+    """As an identifier: `nyc_flights`."""
+    title: str
+    """As the user wrote it."""
+    prefix: str
+    """Of environment variables: `NYC_FLIGHTS`."""
+
+    @classmethod
+    def of(cls, title: str) -> ProjectNames:
+        """The names of a project that is called `title`."""
+        return cls(identifier(title), title, identifier(title).upper())
+
+
+@dataclass(frozen=True)
+class TableNames:
+    """Names of one source table in every layer."""
+
+    source: str
+    """The source, as an identifier: `faa`."""
+    logical: str
+    """As the spec writes it: `Order Items`."""
+    name: str
+    """As an identifier, unique in its source: `order_items`."""
+    entity: str
+    """As an identifier, unique in the project: what marts are called after."""
+    raw_schema: str
+    """The schema of the raw tables of its source: `raw_faa`."""
+    base: str
+    """The typed view of raw: `base_faa__order_items`."""
+    staging: str
+    """The newest version of each row: `stg_faa__order_items`."""
+    quarantine: str
+    """Rows that fit no type: `quarantine_faa__order_items`."""
+    versions: str
+    """All versions of each row, for tracked history: `int_order_items__versions`."""
+
+    @classmethod
+    def of(cls, source: str, logical: str, entity: str, longest: int) -> TableNames:
+        """The names of a table; `longest` is the most bytes an identifier may have."""
+        source, name = identifier(source), identifier(logical)
+        return cls(
+            source=source,
+            logical=logical,
+            name=fit(name, longest),
+            entity=entity,
+            raw_schema=fit(f"raw_{source}", longest),
+            base=fit(f"base_{source}__{name}", longest),
+            staging=fit(f"stg_{source}__{name}", longest),
+            quarantine=fit(f"quarantine_{source}__{name}", longest),
+            versions=fit(f"int_{entity}__versions", longest),
+        )
+
+
+def fit(name: str, longest: int) -> str:
+    """`name`, or where it has more than `longest` bytes its start and a digest of it."""
+    if len(name) <= longest:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: longest - 9]}_{digest}"
+
+
+def quote_identifier(name: str, reserved: Set[str]) -> str:
+    """`name` as SQL wants it: bare where it can be, else in double quotes."""
+    if re.fullmatch(r"[a-z_][a-z0-9_]*", name) and name not in reserved:
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+def variable(owner: str, suffix: str) -> str:
+    """The environment variable of a project or source: `FAA_PATH`."""
+    return f"{identifier(owner).upper()}_{suffix}"

@@ -1,0 +1,124 @@
+"""How a user's text becomes a literal of the language that it lands in.
+
+Every filter takes any text, hostile ones included, and gives a token that the language
+reads back as that text (or, for comments and prose, text that stays in its place).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["FILTERS"]
+
+_PLAIN_YAML = re.compile(r"[A-Za-z_/][A-Za-z0-9_ ,./()+%'=;&-]*(?<! )")
+_YAML_WORDS = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
+
+
+def yaml_text(value: Any) -> str:
+    """A YAML scalar that is the text `value`; plain where every YAML reads it alike."""
+    text = str(value)
+    if _PLAIN_YAML.fullmatch(text) and text.lower() not in _YAML_WORDS:
+        return text
+    return json_text(text)
+
+
+def json_text(value: Any) -> str:
+    """A double-quoted string of JSON, TOML and YAML alike."""
+    text = json.dumps(value if isinstance(value, str) else str(value), ensure_ascii=False)
+    # What YAML and TOML do not allow as it is, though JSON does.
+    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def python_text(value: Any) -> str:
+    """A Python string literal in the form that black keeps: double quotes if they cost
+    no more escapes than single ones."""
+    text = str(value)
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    # repr() escapes what must be escaped; with both quotes inside, it uses single ones
+    # and escapes those.
+    inside = repr(text + "'\"")[1:-1].removesuffix("\\'\"").replace("\\'", "'")
+    return quote + inside.replace(quote, f"\\{quote}") + quote
+
+
+def sql_text(value: Any) -> str:
+    """A SQL string literal that dbt's Jinja leaves alone."""
+    return jinja_safe("'" + str(value).replace("'", "''") + "'")
+
+
+def jinja_safe(value: Any) -> str:
+    """Text for a file that Jinja renders once more, such as a dbt model."""
+    return re.sub(r"\{\{|\{%|\{#", lambda m: "{{ '" + m[0] + "' }}", str(value))
+
+
+def jinja_text(value: Any) -> str:
+    """A string literal inside a Jinja expression of a dbt file."""
+    text = str(value).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    # Jinja's lexer looks for the end of an expression before it looks at strings.
+    text = re.sub(r"([{}%#])(?=[{}%#])", r"\1' ~ '", text)
+    return f"'{text}'"
+
+
+def one_line(value: Any) -> str:
+    """Text for a comment: no line ends, no control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+
+
+def markdown(value: Any) -> str:
+    """Text inside a Markdown paragraph or table cell, shown as it was written."""
+    return re.sub(r"([\\`*_\[\]<>|#~$])", r"\\\1", one_line(value))
+
+
+def markdown_code(value: Any) -> str:
+    """Inline code in Markdown; a pipe is escaped, since tables split before code."""
+    text = one_line(value).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def mermaid(value: Any) -> str:
+    """The label of a Mermaid node, in its double quotes."""
+    text = one_line(value).replace("&", "&amp;").replace("#", "&#35;")
+    for character, entity in (('"', "&quot;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(character, entity)
+    return f'"{text}"'
+
+
+def shell(value: Any) -> str:
+    """One word of a POSIX shell."""
+    return shlex.quote(one_line(value))
+
+
+def make(value: Any) -> str:
+    """Text in a makefile, outside of a recipe's shell quotes."""
+    return one_line(value).replace("$", "$$").replace("#", "\\#")
+
+
+def dotenv(value: Any) -> str:
+    """A value in a .env file: single quotes keep everything but themselves."""
+    text = str(value)
+    if re.fullmatch(r"[A-Za-z0-9_./:@%+,-]*", text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+FILTERS: dict[str, Callable[[Any], str]] = {
+    "yaml": yaml_text,
+    "json_text": json_text,
+    "py": python_text,
+    "sql": sql_text,
+    "jinja_safe": jinja_safe,
+    "jinja_text": jinja_text,
+    "line": one_line,
+    "md": markdown,
+    "md_code": markdown_code,
+    "mermaid": mermaid,
+    "shell": shell,
+    "make": make,
+    "dotenv": dotenv,
+}

@@ -1,0 +1,71 @@
+"""Which table is a fact and which a dimension, and why.
+
+The rule, where the spec does not say: a table that others refer to is a dimension (with
+links of its own, if it has references); a table that only refers to others is a fact. A
+reference of a table to itself does not count. A table with neither is a fact if it is
+loaded incrementally, since then it records what happens, and a dimension otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..spec.spec import Spec
+from .tables import Table
+
+__all__ = ["Role", "roles_of"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a table becomes, and the reason in words."""
+
+    table: Table
+    fact: bool
+    dimension: bool
+    declared: bool
+    """Whether the spec says so, instead of the rule."""
+    reason: str
+
+
+def roles_of(spec: Spec, tables: tuple[Table, ...]) -> tuple[Role, ...]:
+    """The role of every table that is not excluded, in the order of the spec."""
+    modeling = spec.modeling
+    facts = {spec.find(name)[0] for name in modeling.facts}
+    dimensions = {spec.find(name)[0] for name in modeling.dimensions}
+    excluded = {spec.find(name)[0] for name in modeling.exclude}
+    referenced: dict[str, list[str]] = {}
+    for table in tables:
+        for reference in table.references:
+            if reference.to.entity != table.entity and table.place not in excluded:
+                referenced.setdefault(reference.to.entity, []).append(table.logical)
+    return tuple(
+        _role(table, table.place in facts, table.place in dimensions, referenced)
+        for table in tables
+        if table.place not in excluded
+    )
+
+
+def _role(
+    table: Table, fact: bool, dimension: bool, referenced: dict[str, list[str]]
+) -> Role:
+    if fact or dimension:
+        return Role(table, fact, dimension, True, "the spec says so")
+    by = list(dict.fromkeys(referenced.get(table.entity, [])))
+    to = [r.to.logical for r in table.references if r.to.entity != table.entity]
+    to = list(dict.fromkeys(to))
+    if by:
+        reason = f"{_list(by)} {'refers' if len(by) == 1 else 'refer'} to it"
+        if to:
+            reason += f", and it refers to {_list(to)} itself"
+        return Role(table, False, True, False, reason)
+    if to:
+        return Role(table, True, False, False, f"it refers to {_list(to)}")
+    if table.incremental:
+        reason = "it stands alone and is loaded incrementally"
+        return Role(table, True, False, False, reason)
+    return Role(table, False, True, False, "it stands alone and is loaded in full")
+
+
+def _list(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,55 @@
+"""Everything that Penstock refuses, in one place.
+
+PenstockError
+├── SpecError          what the user declared can't be built; carries every problem found
+├── UnreadableSpec     penstock.yml is missing, is no file, or is not UTF-8
+└── ScaffoldError      a project can't be written where it was asked for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "PenstockError",
+    "Problem",
+    "ScaffoldError",
+    "SpecError",
+    "UnreadableSpec",
+]
+
+
+class PenstockError(Exception):
+    """Base of every error whose message is meant for the user."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in a spec, and where: line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class SpecError(PenstockError):
+    """The spec can't be built. `problems` is never empty and is in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnreadableSpec(PenstockError):
+    """There is no text to read a spec from."""
+
+
+class ScaffoldError(PenstockError):
+    """A project can't be written; nothing was."""

@@ -1,0 +1,1 @@
+"""Kinds of quality rules: what must hold."""

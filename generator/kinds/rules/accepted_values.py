@@ -1,0 +1,56 @@
+"""A value is one of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ...spec.columns import Column
+from ...spec.scalars import Name, Scalar
+from ...spec.values import trouble_with, value_of
+from .base import RowRule
+
+__all__ = ["KIND", "AcceptedValues"]
+
+
+class AcceptedValues(RowRule):
+    """Every value that is there is one of `values`."""
+
+    rule: Literal["accepted_values"] = Field(description="A value is one of a list.")
+    column: Name = Field(description="The column.")
+    values: tuple[Scalar, ...] = Field(
+        strict=False, min_length=1, description="What it may be."
+    )
+
+
+class AcceptedValuesKind:
+    """A value is one of a list."""
+
+    Options = AcceptedValues
+
+    def columns(self, rule: AcceptedValues) -> tuple[str, ...]:
+        """One column."""
+        return (rule.column,)
+
+    def troubles(
+        self, rule: AcceptedValues, columns: Mapping[str, Column]
+    ) -> Iterable[str]:
+        """Values that the column's type can't hold."""
+        type_ = columns[rule.column].type
+        return filter(None, (trouble_with(value, type_) for value in rule.values))
+
+    def arguments(
+        self, rule: AcceptedValues, columns: Mapping[str, Column]
+    ) -> dict[str, Any]:
+        """The values, read by the column's type."""
+        type_ = columns[rule.column].type
+        return {"values": [value_of(value, type_) for value in rule.values]}
+
+    def sentence(self, rule: AcceptedValues) -> str:
+        """What it asks for, for people."""
+        return f"`{rule.column}` is one of {', '.join(rule.values)}"
+
+
+KIND = AcceptedValuesKind()

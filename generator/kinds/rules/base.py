@@ -1,0 +1,61 @@
+"""What every kind of quality rule has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import BeforeValidator, Field
+
+from ...spec.base import SpecModel
+from ...spec.columns import Column
+from ...spec.scalars import Name, Share, SqlText, Text, as_list
+
+__all__ = ["Columns", "RowRule", "Rule", "RuleKind"]
+
+Columns = Annotated[tuple[Name, ...], BeforeValidator(as_list)]
+
+
+class Rule(SpecModel):
+    """The keys of every rule; a kind adds its own."""
+
+    rule: str
+    severity: Literal["info", "warn", "error"] = Field(
+        default="error", description="How loud a failure is."
+    )
+    on_fail: Literal["continue", "stop"] = Field(
+        default="continue", description="Whether a failure stops the run."
+    )
+    description: Text = Field(default="", description="Why it must hold.")
+
+
+class RowRule(Rule):
+    """A rule that each row meets or does not."""
+
+    mostly: Share = Field(
+        default=Decimal(1),
+        description="The share of rows that must meet it: 0.97, or 97%.",
+    )
+    where: SqlText | None = Field(
+        default=None, description="A SQL condition: only rows that meet it are looked at."
+    )
+
+
+class RuleKind(Protocol):
+    """The interface of a kind of rule."""
+
+    Options: type[Rule]
+    """The keys under `quality.<table>.<rule>`."""
+
+    def columns(self, rule: Any) -> tuple[str, ...]:
+        """The columns that it looks at, by logical name."""
+
+    def troubles(self, rule: Any, columns: Mapping[str, Column]) -> Iterable[str]:
+        """What is wrong with it, given the columns that it looks at."""
+
+    def arguments(self, rule: Any, columns: Mapping[str, Column]) -> Mapping[str, Any]:
+        """What the check is given besides its columns: numbers, texts, lists."""
+
+    def sentence(self, rule: Any) -> str:
+        """What it asks for, for people."""

@@ -1,0 +1,60 @@
+"""A text matches a regular expression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ...spec.columns import Column
+from ...spec.scalars import Name, NonEmptyText
+from .base import RowRule
+
+__all__ = ["KIND", "Matches"]
+
+
+class Matches(RowRule):
+    """Every value that is there matches the pattern somewhere; anchor it with ^ and $."""
+
+    rule: Literal["matches"] = Field(description="A text matches a pattern.")
+    column: Name = Field(description="The column: a text.")
+    pattern: NonEmptyText = Field(
+        description="A regular expression of the syntax that warehouses share: no "
+        "look-around, no back-references."
+    )
+
+
+class MatchesKind:
+    """A text matches a regular expression."""
+
+    Options = Matches
+
+    def columns(self, rule: Matches) -> tuple[str, ...]:
+        """One column."""
+        return (rule.column,)
+
+    def troubles(self, rule: Matches, columns: Mapping[str, Column]) -> Iterable[str]:
+        """A column that is no text, a pattern that is none."""
+        type_ = columns[rule.column].type
+        if type_.kind != "string":
+            yield f"`matches` needs a text; `{rule.column}` is {type_}"
+        try:
+            re.compile(rule.pattern)
+        except re.error as error:
+            yield f"`{rule.pattern}` is no regular expression: {error}"
+        else:
+            if re.search(r"\(\?[=!<]|\\[1-9]", rule.pattern):
+                yield "look-around and back-references are not known to every warehouse"
+
+    def arguments(self, rule: Matches, columns: Mapping[str, Column]) -> dict[str, Any]:
+        """The pattern."""
+        return {"pattern": rule.pattern}
+
+    def sentence(self, rule: Matches) -> str:
+        """What it asks for, for people."""
+        return f"`{rule.column}` matches `{rule.pattern}`"
+
+
+KIND = MatchesKind()

@@ -1,0 +1,50 @@
+"""What every kind of source has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Protocol
+
+from pydantic import BeforeValidator, Field
+
+from ...spec.base import SpecModel
+from ...spec.latency import Latency
+from ...spec.scalars import Scalar, Text, as_list
+from ...spec.tables import Table
+
+__all__ = ["Source", "SourceKind"]
+
+
+class Source(SpecModel):
+    """The keys of every source; a kind adds its own, `kind` and `tables`."""
+
+    kind: str
+    tables: Mapping[str, Table]
+
+    description: Text = Field(default="", description="What this source is.")
+    latency: Latency | None = Field(
+        default=None, description="When this source is loaded; the default unless given."
+    )
+    null_values: Annotated[tuple[Scalar, ...], BeforeValidator(as_list)] = Field(
+        default=(),
+        strict=False,
+        description="Texts that mean a missing value. Never guessed.",
+    )
+
+
+class SourceKind(Protocol):
+    """The interface of a kind of source."""
+
+    Options: type[Source]
+    """The keys under `sources.<name>`."""
+    Overrides: type[SpecModel]
+    """The keys that an environment may override."""
+
+    def variables(self, source: Any) -> Mapping[str, str]:
+        """Suffix of an environment variable, and its default: what differs by machine.
+
+        Takes the source's `Options`, or an environment's `Overrides` of them.
+        """
+
+    def extract(self, source: Any, table: Any) -> object:
+        """What the ingestion blueprint needs to know to read `table`."""

@@ -1,0 +1,127 @@
+"""Files in a folder: CSV, JSON Lines and Parquet, compressed or not."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ...spec.base import SpecModel
+from ...spec.scalars import Flag, Name, NonEmptyText, refuse
+from ...spec.tables import Table
+from .base import Source
+
+__all__ = ["KIND", "FilesExtract", "FilesSource", "FilesTable"]
+
+
+def _encoding(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            codecs.lookup(value)
+        except LookupError:
+            raise refuse(f"`{value}` is no known encoding; the usual one is utf-8") from None
+    return value
+
+
+def _one_character(value: Any) -> Any:
+    if value == "\\t":
+        return "\t"
+    if isinstance(value, str) and len(value) != 1:
+        raise refuse(f"must be one character, or \"\\t\", not `{value}`")
+    return value
+
+
+Character = Annotated[str, BeforeValidator(_one_character)]
+
+
+class FilesTable(Table):
+    """A table that is read from files."""
+
+    files: NonEmptyText | None = Field(
+        default=None,
+        description="Name or glob below the source's folder (`orders*.csv`, "
+        "`2024/**/*.parquet`). `<table>.<format>` unless given. Compressed files end in "
+        "`.gz`, `.zst` or `.zip` on top of that.",
+        examples=["flights*.csv", "orders/**/*.parquet"],
+    )
+
+    @model_validator(mode="after")
+    def _below_the_folder(self) -> FilesTable:
+        parts = (self.files or "").replace("\\", "/").split("/")
+        if parts[0] == "" and len(parts) > 1 or ".." in parts:
+            raise refuse(f"`files: {self.files}` must stay below the source's `path`")
+        return self
+
+
+class FilesSource(Source):
+    """Files in one folder, one format for all its tables."""
+
+    kind: Literal["files"] = Field(description="Files in a folder.")
+    path: NonEmptyText = Field(
+        description="The folder: relative to the project, or absolute.",
+        examples=["data/landing"],
+    )
+    format: Literal["csv", "jsonl", "parquet"] = Field(
+        default="csv", description="What the files hold: CSV, JSON Lines or Parquet."
+    )
+    delimiter: Character = Field(default=",", description="CSV: between two values.")
+    quote: Character = Field(default='"', description="CSV: around a value.")
+    encoding: Annotated[str, BeforeValidator(_encoding)] = Field(
+        default="utf-8", description="CSV and JSON Lines: the text encoding."
+    )
+    header: Flag = Field(
+        default=True,
+        description="CSV: whether the first line names the columns; without it, the "
+        "declared columns are read in their order.",
+    )
+    tables: dict[Name, FilesTable] = Field(
+        min_length=1, description="Tables by name."
+    )
+
+
+class FilesOverrides(SpecModel):
+    """What an environment may say about a files source."""
+
+    path: NonEmptyText = Field(description="The folder in this environment.")
+
+
+@dataclass(frozen=True)
+class FilesExtract:
+    """How one table is read: `pattern` is a glob below the source's folder."""
+
+    pattern: str
+    format: str
+    delimiter: str
+    quote: str
+    encoding: str
+    header: bool
+
+
+class FilesKind:
+    """Files, read whole whenever they are new or have changed."""
+
+    Options = FilesSource
+    Overrides = FilesOverrides
+
+    def variables(self, source: FilesSource | FilesOverrides) -> Mapping[str, str]:
+        """The folder is the only thing that differs by machine."""
+        return {"PATH": source.path}
+
+    def extract(self, source: FilesSource, table: tuple[str, FilesTable]) -> FilesExtract:
+        """How to read `table`, given as its logical name and its declaration."""
+        name, declared = table
+        physical = declared.name or name
+        return FilesExtract(
+            pattern=declared.files or f"{physical}.{source.format}",
+            format=source.format,
+            delimiter=source.delimiter,
+            quote=source.quote,
+            encoding=source.encoding,
+            header=source.header,
+        )
+
+
+KIND = FilesKind()

@@ -1,0 +1,1 @@
+"""Modeling styles: what becomes of the logical model."""

@@ -1,0 +1,260 @@
+"""Star schema: facts surrounded by dimensions, after Kimball."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from ...design.marts import (
+    DateDimension,
+    DateLink,
+    Dimension,
+    Fact,
+    Link,
+    Marts,
+    Measure,
+)
+from ...design.names import fit, quote_identifier
+from ...design.roles import Role
+from ...design.rules import Rule
+from ...design.tables import Column, Table
+from ...spec import modeling as declared
+from ...spec.modeling import Modeling
+from ...spec.names import identifier
+from ..warehouses.base import Warehouse
+
+__all__ = ["KIND", "Star"]
+
+Declared = TypeVar("Declared")
+
+_SAYS = {
+    "sum": "Sum of",
+    "average": "Average of",
+    "count": "Number of rows with",
+    "count_distinct": "Number of different values of",
+    "min": "Least",
+    "max": "Greatest",
+    "median": "Median of",
+}
+
+
+class Star:
+    """Facts with surrogate keys of the dimensions around them."""
+
+    label = "Star schema"
+
+    def marts(
+        self,
+        roles: tuple[Role, ...],
+        rules: Mapping[str, tuple[Rule, ...]],
+        modeling: Modeling,
+        warehouse: Warehouse,
+    ) -> Marts:
+        """One `dim_` for each dimension, one `fct_` for each fact, one calendar."""
+        as_facts = _by_entity(modeling.facts, roles)
+        as_dimensions = _by_entity(modeling.dimensions, roles)
+        tracked = {
+            entity: dimension.history == "track"
+            for entity, dimension in as_dimensions.items()
+        }
+        targets = {
+            role.table.entity: tracked.get(role.table.entity, False)
+            for role in roles
+            if role.dimension
+        }
+        dimensions = tuple(
+            _dimension(
+                role.table,
+                as_dimensions.get(role.table.entity, declared.Dimension()),
+                targets,
+                rules[role.table.entity],
+                warehouse,
+            )
+            for role in roles
+            if role.dimension
+        )
+        facts = tuple(
+            _fact(
+                role.table,
+                as_facts.get(role.table.entity, declared.Fact()),
+                targets,
+                rules[role.table.entity],
+                warehouse,
+            )
+            for role in roles
+            if role.fact
+        )
+        return Marts(facts, dimensions, _calendar(facts, dimensions, modeling))
+
+
+def _by_entity(
+    named: Mapping[str, Declared], roles: tuple[Role, ...]
+) -> dict[str, Declared]:
+    """What the spec says of tables by `table` or `source.table`, by their entities."""
+    return {
+        role.table.entity: named[name]
+        for role in roles
+        for name in (role.table.place.table, str(role.table.place))
+        if name in named
+    }
+
+
+def _dimension(
+    table: Table,
+    options: declared.Dimension,
+    targets: Mapping[str, bool],
+    rules: tuple[Rule, ...],
+    warehouse: Warehouse,
+) -> Dimension:
+    kept = [c for c in table.columns if c not in table.key]
+    if options.attributes:
+        kept = [c for c in kept if c.logical in options.attributes]
+    columns = {*table.key, *kept}
+    return Dimension(
+        name=_dim(table.entity, warehouse.longest_name),
+        table=table,
+        key=fit(f"{table.entity}_key", warehouse.longest_name),
+        attributes=tuple(kept),
+        links=_links(table, targets, warehouse, columns),
+        tracked=targets[table.entity],
+        description=options.description or table.description,
+        rules=tuple(rule for rule in rules if columns.issuperset(rule.columns)),
+    )
+
+
+def _fact(
+    table: Table,
+    options: declared.Fact,
+    targets: Mapping[str, bool],
+    rules: tuple[Rule, ...],
+    warehouse: Warehouse,
+) -> Fact:
+    own = {column.logical: column for column in table.columns}
+    links = _links(table, targets, warehouse, set(table.columns))
+    if options.links is not None:
+        chosen = {identifier(role) for role in options.links}
+        links = tuple(link for link in links if link.role in chosen)
+    return Fact(
+        name=fit(f"fct_{table.entity}", warehouse.longest_name),
+        table=table,
+        key=fit(f"{table.entity}_key", warehouse.longest_name),
+        grain=tuple(own[name] for name in options.grain) or table.key,
+        time=own[options.time] if options.time else _time(table),
+        links=links,
+        dates=tuple(
+            DateLink(column, fit(f"{column.name}_date_key", warehouse.longest_name))
+            for column in table.columns
+            if column.type.is_temporal
+        ),
+        columns=table.columns,
+        measures=_measures(table, options, own, warehouse),
+        measures_model=fit(f"measures_{table.entity}", warehouse.longest_name),
+        description=options.description or table.description,
+        rules=rules,
+    )
+
+
+def _links(
+    table: Table, targets: Mapping[str, bool], warehouse: Warehouse, columns: set[Column]
+) -> tuple[Link, ...]:
+    """Links to the dimensions among the tables that `table` refers to.
+
+    A reference to a fact, to an excluded table, to the table itself, or of a column that
+    is not kept, makes none: its columns stay as they are (a degenerate dimension).
+    """
+    return tuple(
+        Link(
+            role=reference.role,
+            key=fit(f"{reference.role}_key", warehouse.longest_name),
+            dimension=_dim(reference.to.entity, warehouse.longest_name),
+            dimension_key=fit(f"{reference.to.entity}_key", warehouse.longest_name),
+            pairs=reference.pairs,
+            tracked=targets[reference.to.entity],
+            rule=f"{reference.role}_exists",
+        )
+        for reference in table.references
+        if reference.to.entity in targets
+        and reference.to.entity != table.entity
+        and columns.issuperset(reference.columns)
+    )
+
+
+def _time(table: Table) -> Column | None:
+    if table.when:
+        return table.when
+    in_key = [column for column in table.key if column.type.is_temporal]
+    anywhere = [column for column in table.columns if column.type.is_temporal]
+    return next(iter(in_key + anywhere), None)
+
+
+def _measures(
+    table: Table,
+    options: declared.Fact,
+    own: Mapping[str, Column],
+    warehouse: Warehouse,
+) -> tuple[Measure, ...]:
+    if options.measures:
+        return tuple(
+            _measure(identifier(name), measure, own, warehouse)
+            for name, measure in options.measures.items()
+        )
+    # A whole number without a unit is as likely a code, a year or a position as an amount.
+    referring = {column for r in table.references for column in r.columns}
+    return tuple(
+        Measure(
+            name=f"total_{column.name}",
+            sql=f"total_{column.name}",
+            aggregate="sum",
+            column=column,
+            description=f"Sum of {column.name}",
+            unit=column.unit,
+        )
+        for column in table.columns
+        if column.type.is_number
+        and (column.unit or column.type.kind != "integer")
+        and column not in referring
+        and column not in table.key
+    )
+
+
+def _measure(
+    name: str,
+    measure: declared.Measure,
+    own: Mapping[str, Column],
+    warehouse: Warehouse,
+) -> Measure:
+    column = own[measure.column] if measure.column else None
+    said = f"{_SAYS[measure.aggregate]} {column.name}" if column else "Number of rows"
+    counts = measure.aggregate in ("count", "count_distinct")
+    return Measure(
+        name=name,
+        sql=quote_identifier(name, warehouse.reserved),
+        aggregate=measure.aggregate,
+        column=column,
+        description=measure.description or said,
+        unit=column.unit if column and not counts else "",
+    )
+
+
+def _calendar(
+    facts: tuple[Fact, ...], dimensions: tuple[Dimension, ...], modeling: Modeling
+) -> DateDimension | None:
+    dated = tuple(fact for fact in facts if fact.dates)
+    if not dated:
+        return None
+    declared_range = modeling.date_dimension
+    taken = {dimension.name for dimension in dimensions}
+    return DateDimension(
+        name="dim_calendar" if "dim_date" in taken else "dim_date",
+        key="date_key",
+        first=declared_range.first if declared_range else None,
+        last=declared_range.last if declared_range else None,
+        dated=dated,
+    )
+
+
+def _dim(entity: str, longest: int) -> str:
+    return fit(f"dim_{entity}", longest)
+
+
+KIND = Star()

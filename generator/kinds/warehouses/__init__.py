@@ -1,0 +1,1 @@
+"""Kinds of warehouses: where data is kept and modelled."""

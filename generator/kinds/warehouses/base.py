@@ -1,0 +1,45 @@
+"""What every kind of warehouse has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from ...spec.base import SpecModel
+from ...spec.types import LogicalType
+
+__all__ = ["Warehouse"]
+
+
+class Warehouse(Protocol):
+    """The interface of a kind of warehouse: its names, its types, its limits.
+
+    What it does differently in SQL is in the macros of its blueprint piece.
+    """
+
+    Options: type[SpecModel]
+    """The keys of `storage.warehouse`."""
+    Overrides: type[SpecModel]
+    """The keys that an environment may override."""
+
+    kind: str
+    """The word of the spec, and the name of the blueprint piece."""
+    label: str
+    """The name that people read."""
+    dialect: str
+    """The name of its SQL dialect in sqlfluff."""
+    one_writer: bool
+    """Whether a process that writes shuts out every other process."""
+    longest_name: int
+    """Most bytes that an identifier may have."""
+    reserved: frozenset[str]
+    """Words, in lower case, that are quoted when they name a column."""
+
+    def sql_type(self, type_: LogicalType) -> str:
+        """The physical type, in lower case."""
+
+    def variables(self, options: Any, project: str) -> Mapping[str, str]:
+        """Suffix of an environment variable, and its default: what differs by machine.
+
+        Takes `Options`, or an environment's `Overrides` of them.
+        """

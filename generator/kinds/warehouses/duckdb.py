@@ -1,0 +1,91 @@
+"""DuckDB: one file, one writing process at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ...spec.base import SpecModel
+from ...spec.scalars import NonEmptyText
+from ...spec.types import LogicalType
+
+__all__ = ["KIND", "DuckDB", "DuckDBOptions"]
+
+# duckdb_keywords() of DuckDB 1.5, all but the unreserved ones.
+_RESERVED = """
+all analyse analyze and anti any array as asc asof asymmetric at authorization between
+bigint binary bit boolean both by case cast char character check coalesce collate
+collation column columns concurrently constraint create cross dec decimal default
+deferrable desc describe distinct do else end except exists extract false fetch float for
+foreign freeze from full generated glob group grouping grouping_id having ilike in
+initially inner inout int integer intersect interval into is isnull join lambda lateral
+leading left like limit map national natural nchar none not notnull null nullif numeric
+offset on only or order out outer overlaps overlay pivot pivot_longer pivot_wider placing
+position positional precision primary qualify real references returning right row select
+semi setof show similar smallint some struct substring summarize symmetric table
+tablesample then time timestamp to trailing treat trim true try_cast union unique unpack
+unpivot using values varchar variadic verbose when where window with xmlattributes
+xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
+xmlserialize xmltable
+"""
+_TYPES = {
+    "string": "varchar",
+    "integer": "bigint",
+    "float": "double",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+    "time": "time",
+    "json": "json",
+    "uuid": "uuid",
+    "binary": "blob",
+}
+
+
+class DuckDBOptions(SpecModel):
+    """Where the database file is."""
+
+    short_form: ClassVar[str] = "kind"
+
+    kind: Literal["duckdb"] = Field(description="DuckDB, embedded.")
+    path: NonEmptyText | None = Field(
+        default=None,
+        description="The database file: relative to the project, or absolute. "
+        "`warehouse/<project>.duckdb` unless given.",
+    )
+
+
+class DuckDBOverrides(SpecModel):
+    """What an environment may say about the warehouse."""
+
+    path: NonEmptyText = Field(description="The database file in this environment.")
+
+
+class DuckDB:
+    """The embedded warehouse, and the default."""
+
+    Options = DuckDBOptions
+    Overrides = DuckDBOverrides
+    kind = "duckdb"
+    label = "DuckDB"
+    dialect = "duckdb"
+    one_writer = True
+    longest_name = 255
+    reserved = frozenset(_RESERVED.split())
+
+    def sql_type(self, type_: LogicalType) -> str:
+        """The physical type, in lower case."""
+        if type_.kind == "decimal":
+            return f"decimal({type_.precision}, {type_.scale})"
+        return _TYPES[type_.kind]
+
+    def variables(
+        self, options: DuckDBOptions | DuckDBOverrides, project: str
+    ) -> Mapping[str, str]:
+        """The database file is the only thing that differs by machine."""
+        return {"WAREHOUSE_PATH": options.path or f"warehouse/{project}.duckdb"}
+
+
+KIND = DuckDB()

@@ -1,0 +1,1 @@
+"""The way into copier, and the only package that knows it."""

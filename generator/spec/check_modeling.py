@@ -1,0 +1,132 @@
+"""Checks of facts, dimensions, measures and environments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..kinds.registry import find
+from .document import Path
+from .findings import Finding, closest
+from .names import identifier
+from .spec import Place, Spec
+from .tables import Table
+
+__all__ = ["check_environments", "check_modeling"]
+
+_NUMERIC = ("sum", "average", "median")
+
+
+def check_modeling(spec: Spec) -> Iterator[Finding]:
+    """Marts of unknown tables and columns, and measures that can't be taken."""
+    modeling = spec.modeling
+    for index, name in enumerate(modeling.exclude):
+        yield from _check_table(spec, ("modeling", "exclude", index), name)
+        if spec.find(name) and name in (*modeling.facts, *modeling.dimensions):
+            message = f"`{name}` is excluded, and also a fact or a dimension"
+            yield Finding(("modeling", "exclude", index), message, "Keep one of the two.")
+    for name, fact in modeling.facts.items():
+        path: Path = ("modeling", "facts", name)
+        found = list(_check_table(spec, path, name))
+        yield from found
+        if not found:
+            yield from _check_fact(spec, path, spec.find(name)[0], fact)
+    for name, dimension in modeling.dimensions.items():
+        path = ("modeling", "dimensions", name)
+        found = list(_check_table(spec, path, name))
+        yield from found
+        if not found:
+            table = spec.places[spec.find(name)[0]]
+            attributes = (*path, "attributes")
+            yield from _check_columns(attributes, dimension.attributes, table)
+
+
+def _check_table(spec: Spec, path: Path, name: str) -> Iterator[Finding]:
+    places = spec.find(name)
+    if not places:
+        known = [place.table for place in spec.places]
+        yield Finding(path, f"`{name}` is no table of this spec", closest(name, known))
+    elif len(places) > 1:
+        choices = " or ".join(f"`{place}`" for place in places)
+        yield Finding(path, f"`{name}` may be any of several tables", f"Write {choices}.")
+
+
+def _check_columns(path: Path, names: Iterable[str], table: Table) -> Iterator[Finding]:
+    for index, name in enumerate(names):
+        if name not in table.columns:
+            message = f"`{name}` is no column of this table"
+            yield Finding((*path, index), message, closest(name, table.columns))
+
+
+def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Finding]:
+    table = spec.places[place]
+    yield from _check_columns((*path, "grain"), fact.grain, table)
+    if fact.time is not None:
+        column = table.columns.get(fact.time)
+        if column is None:
+            message = f"`{fact.time}` is no column of this table"
+            yield Finding((*path, "time"), message, closest(fact.time, table.columns))
+        elif not column.type.is_temporal:
+            message = f"`time` needs a date or timestamp; `{fact.time}` is {column.type}"
+            yield Finding((*path, "time"), message)
+    roles = {
+        identifier(link.role or places[0].table)
+        for link in spec.links(place)
+        if (places := spec.find_reference(link.to)[0])
+    }
+    for index, role in enumerate(fact.links or ()):
+        if identifier(role) not in roles:
+            message = f"`{role}` is no reference of this table"
+            yield Finding((*path, "links", index), message, closest(role, sorted(roles)))
+    yield from _check_measures((*path, "measures"), fact.measures, table)
+
+
+def _check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name, measure in measures.items():
+        other = seen.setdefault(identifier(name), name)
+        if other != name:
+            message = f"`{name}` and `{other}` would both be called `{identifier(name)}`"
+            yield Finding((*path, name), message)
+        if measure.column is None:
+            continue
+        column = table.columns.get(measure.column)
+        if column is None:
+            message = f"`{measure.column}` is no column of this table"
+            hint = closest(measure.column, table.columns)
+            yield Finding((*path, name, "column"), message, hint)
+        elif measure.aggregate in _NUMERIC and not column.type.is_number:
+            message = f"`{measure.aggregate}` needs a number; `{measure.column}` is {column.type}"
+            yield Finding((*path, name), message)
+
+
+def check_environments(spec: Spec) -> Iterator[Finding]:
+    """Overrides of sources that are not there, and keys that may not be overridden."""
+    for name, environment in spec.environments.items():
+        path: Path = ("environments", name)
+        for source, overrides in environment.sources.items():
+            here = (*path, "sources", source)
+            if source not in spec.sources:
+                message = f"`{source}` is no source of this spec"
+                yield Finding(here, message, closest(source, spec.sources))
+            else:
+                kind = find("sources", spec.sources[source].kind)
+                yield from _check_overrides(here, kind.Overrides, overrides)
+        if environment.storage:
+            kind = find("warehouses", spec.storage.warehouse.kind)
+            here = (*path, "storage", "warehouse")
+            yield from _check_overrides(here, kind.Overrides, environment.storage.warehouse)
+
+
+def _check_overrides(path: Path, model: Any, overrides: Any) -> Iterator[Finding]:
+    try:
+        model.model_validate(overrides)
+    except ValidationError as error:
+        known = ", ".join(model.model_fields)
+        for details in error.errors(include_url=False):
+            message = f"`{details['loc'][-1]}` can't differ between environments"
+            if details["type"] != "extra_forbidden":
+                message = f"`{details['loc'][-1]}`: {details['msg']}"
+            yield Finding((*path, *details["loc"]), message, f"What can: {known}.")

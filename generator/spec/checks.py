@@ -1,0 +1,227 @@
+"""What a spec must be beyond the shape of each mapping: names that are found, and fit.
+
+Each check yields problems; none raises, so that all of them are told at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+
+from ..errors import Problem
+from .check_modeling import check_environments, check_modeling
+from .check_quality import check_quality
+from .document import Document, Path
+from .findings import Finding, closest
+from .names import identifier
+from .spec import Link, Place, Spec
+from .tables import Table
+
+__all__ = ["problems_of"]
+
+_KEPT_BY_PENSTOCK = ("valid_from", "valid_to", "is_current")
+
+
+def problems_of(spec: Spec, document: Document) -> list[Problem]:
+    """Everything wrong in a spec whose mappings all have the right shape."""
+    checks: tuple[Callable[[Spec], Iterable[Finding]], ...] = (
+        _check_names,
+        _check_tables,
+        _check_references,
+        check_quality,
+        check_modeling,
+        check_environments,
+    )
+    return [
+        document.problem(finding.path, finding.message, finding.hint)
+        for check in checks
+        for finding in check(spec)
+    ]
+
+
+def _check_names(spec: Spec) -> Iterator[Finding]:
+    yield from _collisions(spec.sources, ("sources",))
+    yield from _collisions(spec.environments, ("environments",))
+    for name, source in spec.sources.items():
+        yield from _collisions(source.tables, ("sources", name, "tables"))
+    for place, table in spec.places.items():
+        yield from _collisions(table.columns, (*_path(place), "columns"))
+    entities: dict[str, Place] = {}
+    for place, entity in spec.entities.items():
+        other = entities.setdefault(entity, place)
+        if other != place:
+            message = f"`{place}` and `{other}` would both be called `{entity}`"
+            yield Finding(_path(place), message, "Give one of them another name.")
+
+
+def _collisions(names: Iterable[str], path: Path) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(identifier(name), name)
+        if other != name:
+            yield Finding(
+                (*path, name),
+                f"`{name}` and `{other}` would both be called `{identifier(name)}`",
+                "Choose another name here and give the original as `name:`.",
+            )
+
+
+def _check_tables(spec: Spec) -> Iterator[Finding]:
+    for place, table in spec.places.items():
+        yield from _check_key(_path(place), table)
+        yield from _check_cursor(_path(place), table)
+        yield from _check_physical_names(_path(place), table)
+
+
+def _check_key(path: Path, table: Table) -> Iterator[Finding]:
+    for index, name in enumerate(table.key):
+        here = (*path, "key", index)
+        column = table.columns.get(name)
+        if column is None:
+            yield Finding(here, f"the key names `{name}`, which is no column here", closest(name, table.columns))
+        elif column.nullable:
+            message = f"`{name}` is part of the key and can't be nullable"
+            yield Finding((*path, "columns", name), message)
+        elif column.expression:
+            message = f"`{name}` is computed and can't be part of the key"
+            yield Finding((*path, "columns", name), message)
+        if name in table.key[:index]:
+            yield Finding(here, f"the key names `{name}` twice")
+
+
+def _check_cursor(path: Path, table: Table) -> Iterator[Finding]:
+    if table.cursor is None:
+        return
+    column = table.columns.get(table.cursor)
+    here = (*path, "cursor")
+    if column is None:
+        message = f"the cursor names `{table.cursor}`, which is no column here"
+        yield Finding(here, message, closest(table.cursor, table.columns))
+    elif column.expression:
+        yield Finding(here, f"`{table.cursor}` is computed and can't be the cursor")
+    elif column.type.kind in ("boolean", "json", "binary", "uuid", "time"):
+        message = f"`{table.cursor}` is {column.type}, which has no newer and older"
+        yield Finding(here, message, "A cursor is a timestamp, a date, a number or a text.")
+
+
+def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name, column in table.columns.items():
+        if column.expression:
+            continue
+        physical = column.name or name
+        other = seen.setdefault(physical, name)
+        if other != name:
+            yield Finding(
+                (*path, "columns", name),
+                f"`{name}` and `{other}` both read the source's `{physical}`",
+                "Read it once; a second form of it can be an `expression`.",
+            )
+    if all(column.expression for column in table.columns.values()):
+        yield Finding((*path, "columns"), "at least one column must come from the source")
+
+
+def _check_references(spec: Spec) -> Iterator[Finding]:
+    for place, table in spec.places.items():
+        roles: dict[str, Link] = {}
+        made = _made_names(spec, place)
+        for link in spec.links(place):
+            findings = list(_check_link(spec, table, link))
+            yield from findings
+            if findings:
+                continue
+            target = spec.find_reference(link.to)[0][0]
+            role = identifier(link.role or target.table)
+            other = roles.setdefault(role, link)
+            if other is not link:
+                yield Finding(
+                    link.path,
+                    f"two references of `{place.table}` are called `{role}`",
+                    "Say what each is to this table: `{to: " + link.to + ", as: …}`.",
+                )
+            made[f"{role}_key"] = f"the link `{role}`"
+        for name in table.columns:
+            reason = made.get(identifier(name))
+            if reason:
+                yield Finding(
+                    (*_path(place), "columns", name),
+                    f"`{name}` is taken: the marts call {reason} `{identifier(name)}`",
+                    f"Choose another name here, and keep the original as `name: {name}`.",
+                )
+
+
+def _made_names(spec: Spec, place: Place) -> dict[str, str]:
+    """Columns that the marts add to a table, and what they are."""
+    made = {f"{identifier(place.table)}_key": "the surrogate key"}
+    for name, column in spec.places[place].columns.items():
+        if column.type.is_temporal:
+            made[f"{identifier(name)}_date_key"] = f"the date of `{name}`"
+    for name, dimension in spec.modeling.dimensions.items():
+        if spec.find(name) == [place] and dimension.history == "track":
+            made |= {column: "the history" for column in _KEPT_BY_PENSTOCK}
+    return made
+
+
+def _check_link(spec: Spec, table: Table, link: Link) -> Iterator[Finding]:
+    missing = [name for name in link.columns if name not in table.columns]
+    for name in missing:
+        message = f"the reference names `{name}`, which is no column here"
+        yield Finding((*link.path, "columns"), message, closest(name, table.columns))
+    targets, column = spec.find_reference(link.to)
+    if not targets:
+        yield Finding(link.path, f"`{link.to}` is no table of this spec", _table_hint(spec, link.to))
+        return
+    if len(targets) > 1:
+        choices = " or ".join(f"`{target}`" for target in targets)
+        yield Finding(link.path, f"`{link.to}` may be any of several tables", f"Write {choices}.")
+        return
+    target = spec.places[targets[0]]
+    on = (column,) if column else link.on or target.key
+    unknown = [name for name in on if name not in target.columns]
+    for name in unknown:
+        message = f"`{targets[0].table}` has no column `{name}`"
+        yield Finding(link.path, message, closest(name, target.columns))
+    if missing or unknown:
+        return
+    if len(on) != len(link.columns):
+        yield Finding(
+            link.path,
+            f"{_columns(link.columns)} can't refer to {_columns(on)} of `{link.to}`",
+            "Name as many columns here as there: `references: [{columns: [a, b], to: …}]`.",
+        )
+    elif not spec.identifies(targets[0], on):
+        yield Finding(
+            link.path,
+            f"{_columns(on)} does not identify a row of `{targets[0].table}`",
+            f"Refer to its key, {_columns(target.key)}, or give it a rule `unique`.",
+        )
+    else:
+        yield from _check_types(table, target, link, on)
+
+
+def _check_types(
+    table: Table, target: Table, link: Link, on: tuple[str, ...]
+) -> Iterator[Finding]:
+    for name, other in zip(link.columns, on, strict=True):
+        here, there = table.columns[name].type, target.columns[other].type
+        if here.kind != there.kind and not (here.is_number and there.is_number):
+            message = f"`{name}` is {here}, but `{link.to}` has {there} there"
+            yield Finding(link.path, message, "Both sides of a reference have one type.")
+
+
+def _table_hint(spec: Spec, name: str) -> str:
+    known = [*{place.table for place in spec.places}, *(str(p) for p in spec.places)]
+    close = difflib.get_close_matches(name, known, n=1)
+    if not close and "." in name:
+        close = difflib.get_close_matches(name.rpartition(".")[0], known, n=1)
+    return f"Did you mean `{close[0]}`?" if close else ""
+
+
+def _columns(names: Iterable[str]) -> str:
+    return " + ".join(f"`{name}`" for name in names)
+
+
+def _path(place: Place) -> Path:
+    return ("sources", place.source, "tables", place.table)
+
+

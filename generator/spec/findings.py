@@ -1,0 +1,30 @@
+"""What a check found, before it has a line and a column."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .document import Path
+
+__all__ = ["Finding", "closest"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong at a path of the spec."""
+
+    path: Path
+    message: str
+    hint: str = ""
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """A hint at the known name that `name` is probably meant to be."""
+    known = list(known)
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"Did you mean `{close[0]}`?"
+    listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return f"There are {listed}." if known else ""

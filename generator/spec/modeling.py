@@ -1,0 +1,121 @@
+"""What becomes of the tables: facts, dimensions, measures."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ..kinds.registry import available
+from .base import SpecModel
+from .scalars import Day, Name, NonEmptyText, Text, as_list, refuse
+
+__all__ = ["AGGREGATES", "DateDimension", "Dimension", "Fact", "Measure", "Modeling"]
+
+Aggregate = Literal["sum", "average", "count", "count_distinct", "min", "max", "median"]
+AGGREGATES: tuple[str, ...] = Aggregate.__args__  # type: ignore[attr-defined]
+Names = Annotated[tuple[Name, ...], BeforeValidator(as_list)]
+
+
+class Measure(SpecModel):
+    """A number that is asked for again and again, under one name."""
+
+    column: Name | None = Field(
+        default=None, description="The column; not needed to count rows."
+    )
+    aggregate: Aggregate = Field(description="How values come together.")
+    description: Text = Field(default="", description="What it means, in one sentence.")
+
+    @model_validator(mode="after")
+    def _has_column(self) -> Measure:
+        if self.column is None and self.aggregate != "count":
+            raise refuse(f"`aggregate: {self.aggregate}` needs a `column`")
+        return self
+
+
+class Fact(SpecModel):
+    """What happens: rows that are counted and summed."""
+
+    grain: Names = Field(
+        default=(),
+        strict=False,
+        description="The columns that identify one row; the table's key unless given. "
+        "Tested.",
+    )
+    time: Name | None = Field(
+        default=None,
+        description="When it happened: decides which version of a tracked dimension is "
+        "joined. The cursor, or the first date or timestamp, unless given.",
+    )
+    measures: dict[Name, Measure] = Field(
+        default={}, description="Measures by name; a sum for each number unless given."
+    )
+    links: Names | None = Field(
+        default=None,
+        strict=False,
+        description="The references (by their role) that become links to dimensions; all "
+        "unless given.",
+    )
+    description: Text = Field(default="", description="What one row is.")
+
+
+class Dimension(SpecModel):
+    """What facts are looked at by."""
+
+    history: Literal["overwrite", "track"] = Field(
+        default="overwrite",
+        description="`overwrite` keeps the newest state (type 1), `track` every version "
+        "(type 2).",
+    )
+    attributes: Names = Field(
+        default=(),
+        strict=False,
+        description="The columns that are kept besides the key; all unless given.",
+    )
+    description: Text = Field(default="", description="What one row is.")
+
+
+class DateDimension(SpecModel):
+    """The calendar; the whole years that the facts cover unless given."""
+
+    first: Day = Field(alias="from", description="First day.")
+    last: Day = Field(alias="to", description="Last day.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> DateDimension:
+        if self.last < self.first:
+            raise refuse(f"`to: {self.last}` is before `from: {self.first}`")
+        if (self.last - self.first).days > 366 * 500:
+            raise refuse("a calendar of more than 500 years is surely a slip of the pen")
+        return self
+
+
+def _style(value: object) -> object:
+    styles = available("styles")
+    if isinstance(value, str) and value not in styles:
+        raise refuse(f"`{value}` is not a style; the ones here are {', '.join(styles)}")
+    return value
+
+
+class Modeling(SpecModel):
+    """The style, and whatever differs from what keys and references say already."""
+
+    short_form: ClassVar[str] = "style"
+
+    style: Annotated[
+        NonEmptyText,
+        BeforeValidator(_style),
+        Field(json_schema_extra={"enum": list(available("styles"))}),
+    ] = Field(default="star", description="The architecture of the marts.")
+    facts: dict[NonEmptyText, Fact] = Field(
+        default={}, description="Tables that are facts, whatever would be inferred."
+    )
+    dimensions: dict[NonEmptyText, Dimension] = Field(
+        default={}, description="Tables that are dimensions, whatever would be inferred."
+    )
+    exclude: Annotated[tuple[NonEmptyText, ...], BeforeValidator(as_list)] = Field(
+        default=(), strict=False, description="Tables that get no mart."
+    )
+    date_dimension: DateDimension | None = Field(
+        default=None, description="Range of the calendar."
+    )

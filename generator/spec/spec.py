@@ -1,0 +1,154 @@
+"""The whole spec, and how its tables find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import ConfigDict, Field
+
+from .base import SpecModel
+from .columns import Column
+from .environments import Environment
+from .latency import Latency
+from .modeling import Modeling
+from .names import entity_names
+from .project import Deployment, Orchestration, Project
+from .quality import AnyRule
+from .scalars import Name, NonEmptyText, Whole
+from .sources import AnySource
+from .storage import Storage
+from .tables import Table
+
+__all__ = ["VERSION", "Link", "Place", "Spec"]
+
+VERSION = 1
+"""The version of the spec's language that this Penstock reads."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A table's address: `source` and `table` by their logical names."""
+
+    source: str
+    table: str
+
+    def __str__(self) -> str:
+        return f"{self.source}.{self.table}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference in the form that both ways of writing it come to.
+
+    `on` is empty where the other table's key is meant; `path` leads to it in the spec.
+    """
+
+    columns: tuple[str, ...]
+    to: str
+    on: tuple[str, ...]
+    role: str | None
+    path: tuple[str | int, ...]
+
+
+class Spec(SpecModel):
+    """penstock.yml."""
+
+    model_config = ConfigDict(ignored_types=(cached_property,))
+
+    spec: Whole = Field(description="Version of this language: 1.", ge=VERSION, le=VERSION)
+    project: Project = Field(description="What the project is.")
+    sources: dict[Name, AnySource] = Field(  # type: ignore[valid-type]
+        min_length=1, description="Where data comes from, by name."
+    )
+    latency: Latency = Field(description="How fresh the data must be.")
+    storage: Storage = Field(description="Where data is kept.")
+    modeling: Modeling = Field(
+        default_factory=Modeling, description="What becomes of the tables."
+    )
+    quality: dict[NonEmptyText, dict[Name, AnyRule]] = Field(
+        default={},
+        description="Rules by table and name. `defaults` holds for every table that has "
+        "no rule of the same name.",
+    )
+    environments: dict[Name, Environment] = Field(
+        default={}, description="What differs from place to place, by name."
+    )
+    orchestration: Orchestration = Field(
+        default_factory=Orchestration, description="How the steps are run."
+    )
+    deployment: Deployment = Field(
+        default_factory=Deployment, description="Where the pipeline runs."
+    )
+
+    @cached_property
+    def places(self) -> dict[Place, Table]:
+        """Every table by its address, in the order of the spec."""
+        return {
+            Place(source_name, table_name): table
+            for source_name, source in self.sources.items()
+            for table_name, table in source.tables.items()
+        }
+
+    @cached_property
+    def entities(self) -> dict[Place, str]:
+        """The name that marts have for each table."""
+        names = entity_names((place.source, place.table) for place in self.places)
+        return {place: names[place.source, place.table] for place in self.places}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Place]]:
+        names: dict[str, list[Place]] = {}
+        for place in self.places:
+            names.setdefault(place.table, []).append(place)
+        return names
+
+    def find(self, name: str) -> list[Place]:
+        """The tables that `name` (`table` or `source.table`) may mean: one, if all is well."""
+        source, dot, table = name.rpartition(".")
+        if dot:
+            place = Place(source, table)
+            return [place] if place in self.places else []
+        return self._by_name.get(name, [])
+
+    def find_reference(self, to: str) -> tuple[list[Place], str]:
+        """The tables that `to` may mean, and the column that it names or nothing.
+
+        Reads `table`, `table.column`, `source.table` and `source.table.column`.
+        """
+        places = self.find(to)
+        if places:
+            return places, ""
+        table, _, column = to.rpartition(".")
+        return self.find(table), column
+
+    def identifies(self, place: Place, columns: tuple[str, ...]) -> bool:
+        """Whether the columns are the table's key, or a rule says that they are unique."""
+        unique = [set(self.places[place].key)]
+        for name, rules in self.quality.items():
+            if self.find(name) == [place]:
+                unique += [set(r.columns) for r in rules.values() if r.rule == "unique"]
+        return set(columns) in unique
+
+    def links(self, place: Place) -> Iterator[Link]:
+        """All references of a table, those of single columns first."""
+        table = self.places[place]
+        here = ("sources", place.source, "tables", place.table)
+        for name, column in table.columns.items():
+            if column.references:
+                path = (*here, "columns", name, "references")
+                yield _single(name, column, path)
+        for index, reference in enumerate(table.references):
+            yield Link(
+                reference.columns,
+                reference.to,
+                reference.on,
+                reference.role,
+                (*here, "references", index),
+            )
+
+
+def _single(name: str, column: Column, path: tuple[str | int, ...]) -> Link:
+    assert column.references
+    return Link((name,), column.references.to, (), column.references.role, path)

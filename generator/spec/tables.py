@@ -1,0 +1,61 @@
+"""A source table, as far as it is the same for every kind of source."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .base import SpecModel
+from .columns import Column, TableReference
+from .scalars import Name, NonEmptyText, Scalar, SqlText, Text, as_list
+
+__all__ = ["Table"]
+
+
+class Table(SpecModel):
+    """One table of a source."""
+
+    schema_title: ClassVar[str] = "table"
+
+    name: NonEmptyText | None = Field(
+        default=None,
+        description="The table's name in the source, where it is not the same.",
+    )
+    description: Text = Field(default="", description="What one row is.")
+    key: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = Field(
+        strict=False,
+        min_length=1,
+        description="The column, or the columns, that identify a row.",
+    )
+    cursor: Name | None = Field(
+        default=None,
+        description="The column that tells which of two versions of a key is newer.",
+    )
+    load: Literal["full", "incremental"] | None = Field(
+        default=None,
+        description="`full`: what the source holds now replaces what it held before. "
+        "`incremental`: what arrives is added, and the newest version of a key wins. "
+        "Incremental where there is a cursor, full otherwise.",
+    )
+    columns: dict[Name, Column] = Field(min_length=1, description="Columns by name.")
+    references: tuple[TableReference, ...] = Field(
+        default=(),
+        strict=False,
+        description="References of several columns; a single column says it in place.",
+    )
+    where: SqlText | None = Field(
+        default=None,
+        description="A SQL condition over the columns; rows that do not meet it stay in "
+        "raw and go no further.",
+    )
+    null_values: Annotated[tuple[Scalar, ...] | None, BeforeValidator(as_list)] = Field(
+        default=None,
+        strict=False,
+        description="Texts that mean a missing value; the source's unless given.",
+    )
+
+    @property
+    def is_incremental(self) -> bool:
+        """Whether rows add up, or each load replaces the one before."""
+        return (self.load or ("incremental" if self.cursor else "full")) == "incremental"
