@@ -53,6 +53,11 @@ class Design:
         return tuple(table for source in self.sources for table in source.tables)
 
     @cached_property
+    def source_kinds(self) -> tuple[str, ...]:
+        """The kinds of source in use, in alphabetical order."""
+        return tuple(sorted({source.kind for source in self.sources}))
+
+    @cached_property
     def lineage(self) -> tuple[LineageRow, ...]:
         """Where each source column ends up."""
         return lineage_of(self.tables, self.marts)

@@ -16,6 +16,7 @@ __all__ = [
     "Link",
     "Marts",
     "Measure",
+    "Model",
 ]
 
 
@@ -124,12 +125,24 @@ class DateDimension:
 
 
 @dataclass(frozen=True)
+class Model:
+    """One dbt model of the marts: what it shows, and the template that writes it."""
+
+    name: str
+    template: str
+    """In the style's blueprint piece: `fact` for `fact.sql` and `fact.yml`."""
+    subject: Fact | Dimension | DateDimension
+
+
+@dataclass(frozen=True)
 class Marts:
     """All marts of one style."""
 
     facts: tuple[Fact, ...]
     dimensions: tuple[Dimension, ...]
     calendar: DateDimension | None
+    models: tuple[Model, ...]
+    """Every dbt model, dimensions first."""
 
     @property
     def versioned(self) -> tuple[Dimension, ...]:

@@ -48,7 +48,8 @@ class Fact(SpecModel):
         "joined. The cursor, or the first date or timestamp, unless given.",
     )
     measures: dict[Name, Measure] = Field(
-        default={}, description="Measures by name; a sum for each number unless given."
+        default={}, description="Measures by name. Unless given: the number of rows, and a sum for "
+        "each decimal and each whole number with a unit."
     )
     links: Names | None = Field(
         default=None,

@@ -13,6 +13,7 @@ from ...design.marts import (
     Link,
     Marts,
     Measure,
+    Model,
 )
 from ...design.names import fit, quote_identifier
 from ...design.roles import Role
@@ -84,7 +85,8 @@ class Star:
             for role in roles
             if role.fact
         )
-        return Marts(facts, dimensions, _calendar(facts, dimensions, modeling))
+        calendar = _calendar(facts, dimensions, modeling)
+        return Marts(facts, dimensions, calendar, _models(facts, dimensions, calendar))
 
 
 def _by_entity(
@@ -198,9 +200,18 @@ def _measures(
             _measure(identifier(name), measure, own, warehouse)
             for name, measure in options.measures.items()
         )
-    # A whole number without a unit is as likely a code, a year or a position as an amount.
     referring = {column for r in table.references for column in r.columns}
-    return tuple(
+    rows = Measure(
+        name=f"number_of_{table.entity}",
+        sql=f"number_of_{table.entity}",
+        aggregate="count",
+        column=None,
+        description="Number of rows",
+        unit="",
+    )
+    # A float is often a rate or a place, and a whole number without a unit a code or a
+    # year: their sums mean nothing.
+    sums = tuple(
         Measure(
             name=f"total_{column.name}",
             sql=f"total_{column.name}",
@@ -210,11 +221,11 @@ def _measures(
             unit=column.unit,
         )
         for column in table.columns
-        if column.type.is_number
-        and (column.unit or column.type.kind != "integer")
+        if (column.type.kind == "decimal" or column.type.kind == "integer" and column.unit)
         and column not in referring
         and column not in table.key
     )
+    return (rows, *sums)
 
 
 def _measure(
@@ -250,6 +261,20 @@ def _calendar(
         first=declared_range.first if declared_range else None,
         last=declared_range.last if declared_range else None,
         dated=dated,
+    )
+
+
+def _models(
+    facts: tuple[Fact, ...],
+    dimensions: tuple[Dimension, ...],
+    calendar: DateDimension | None,
+) -> tuple[Model, ...]:
+    calendars = (calendar,) if calendar else ()
+    return (
+        *(Model(dimension.name, "dimension", dimension) for dimension in dimensions),
+        *(Model(one.name, "calendar", one) for one in calendars),
+        *(Model(fact.name, "fact", fact) for fact in facts),
+        *(Model(f.measures_model, "measures", f) for f in facts if f.measures),
     )
 
 
