@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields
 from typing import Any
 
 from ..kinds.registry import find
 from ..kinds.warehouses.base import Warehouse
-from ..spec.columns import Column as SpecColumn
 from ..spec.names import identifier
 from ..spec.spec import Place, Spec
-from ..spec.types import LogicalType
-from .names import TableNames, fit, quote_identifier, variable
+from .columns import Column, arranged, columns_of
+from .names import TableNames, variable
 
-__all__ = ["Column", "Reference", "Source", "Table", "Variable", "sources_of"]
+__all__ = [
+    "Column",
+    "Reference",
+    "Source",
+    "Table",
+    "Variable",
+    "sources_of",
+]
 
 
 @dataclass(frozen=True)
@@ -24,50 +30,6 @@ class Variable:
     name: str
     default: str
     description: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column, from the source's name for it to the warehouse's type."""
-
-    logical: str
-    """As the spec writes it: `Order Date`."""
-    name: str
-    """As an identifier, in staging and marts: `order_date`."""
-    sql: str
-    """`name`, quoted where SQL needs it."""
-    physical: str
-    """As the source calls it; empty for a computed column."""
-    raw_sql: str
-    """`physical`, quoted where SQL needs it."""
-    type: LogicalType
-    sql_type: str
-    nullable: bool
-    description: str
-    unit: str
-    """Unit of measurement, or empty."""
-    personal: str
-    """Class of personal data, or empty."""
-    expression: str
-    """SQL over other columns of the table, or empty."""
-    format: str
-    """strptime codes of a date, time or timestamp; empty for ISO 8601."""
-    timezone: str
-    """IANA zone of timestamps without an offset; empty for UTC."""
-    null_values: tuple[str, ...]
-    """Texts that mean a missing value."""
-    values: tuple[str, ...]
-    """Texts that it may have, or nothing if that is not declared."""
-
-    @property
-    def computed(self) -> bool:
-        """Whether staging computes it, instead of the source giving it."""
-        return bool(self.expression)
-
-    @property
-    def quoted(self) -> bool:
-        """Whether its name must be quoted in SQL."""
-        return self.sql != self.name
 
 
 @dataclass(frozen=True)
@@ -96,6 +58,8 @@ class Table(TableNames):
     key: tuple[Column, ...]
     cursor: Column | None
     incremental: bool
+    tracked: bool
+    """Whether a dimension keeps every version of its rows."""
     columns: tuple[Column, ...]
     references: tuple[Reference, ...]
     where: str
@@ -104,14 +68,43 @@ class Table(TableNames):
     """What the source's kind needs to know to read it."""
 
     @property
+    def arranged(self) -> tuple[Column, ...]:
+        """All columns in the order in which SQL lists them."""
+        return arranged(self.columns, self.key)
+
+    @property
     def landed(self) -> tuple[Column, ...]:
         """The columns that the source gives."""
         return tuple(column for column in self.columns if not column.computed)
 
     @property
+    def typed(self) -> tuple[Column, ...]:
+        """The columns whose text may not fit, in the order of SQL."""
+        return tuple(
+            column
+            for column in self.arranged
+            if not column.computed and column.type.kind != "string"
+        )
+
+    @property
     def computed(self) -> tuple[Column, ...]:
         """The columns that staging computes."""
         return tuple(column for column in self.columns if column.computed)
+
+    @property
+    def last_load_only(self) -> bool:
+        """Whether nothing but the last load is ever looked at."""
+        return not self.incremental and not self.tracked
+
+    @property
+    def marks_last_load(self) -> bool:
+        """Whether the last load is staged, and those before count for history."""
+        return not self.incremental and self.tracked
+
+    @property
+    def forgets(self) -> bool:
+        """Whether a newer version of a staged row may be one that the filter refuses."""
+        return self.incremental and bool(self.where)
 
     @property
     def personal(self) -> tuple[Column, ...]:
@@ -161,7 +154,12 @@ def sources_of(
         place: TableNames.of(place.source, place.table, entity, warehouse.longest_name)
         for place, entity in spec.entities.items()
     }
-    columns = {place: _columns(spec, place, warehouse) for place in spec.places}
+    columns = {place: columns_of(spec, place, warehouse) for place in spec.places}
+    tracked = {
+        spec.find(name)[0]
+        for name, dimension in spec.modeling.dimensions.items()
+        if dimension.history == "track"
+    }
     return tuple(
         Source(
             name=identifier(name),
@@ -169,7 +167,7 @@ def sources_of(
             kind=source.kind,
             description=source.description,
             tables=tuple(
-                _table(spec, Place(name, table), names, columns)
+                _table(spec, Place(name, table), names, columns, tracked)
                 for table in source.tables
             ),
             variables=tuple(
@@ -189,45 +187,12 @@ def sources_of(
     )
 
 
-def _columns(spec: Spec, place: Place, warehouse: Warehouse) -> dict[str, Column]:
-    source, table = spec.sources[place.source], spec.places[place]
-    inherited = source.null_values if table.null_values is None else table.null_values
-    return {
-        name: _column(name, column, inherited, warehouse)
-        for name, column in table.columns.items()
-    }
-
-
-def _column(
-    name: str, column: SpecColumn, null_values: tuple[str, ...], warehouse: Warehouse
-) -> Column:
-    own_name = fit(identifier(name), warehouse.longest_name)
-    physical = "" if column.expression else column.name or name
-    return Column(
-        logical=name,
-        name=own_name,
-        sql=quote_identifier(own_name, warehouse.reserved),
-        physical=physical,
-        raw_sql=quote_identifier(physical, warehouse.reserved) if physical else "",
-        type=column.type,
-        sql_type=warehouse.sql_type(column.type),
-        nullable=column.nullable,
-        description=column.description,
-        unit=column.unit or "",
-        personal=column.personal or "",
-        expression=column.expression or "",
-        format=column.format or "",
-        timezone=column.timezone or "",
-        null_values=null_values if column.null_values is None else column.null_values,
-        values=column.values,
-    )
-
-
 def _table(
     spec: Spec,
     place: Place,
     names: Mapping[Place, TableNames],
     columns: Mapping[Place, dict[str, Column]],
+    tracked: Set[Place],
 ) -> Table:
     table, own = spec.places[place], columns[place]
     source = spec.sources[place.source]
@@ -239,6 +204,7 @@ def _table(
         key=tuple(own[name] for name in table.key),
         cursor=own[table.cursor] if table.cursor else None,
         incremental=table.is_incremental,
+        tracked=place in tracked,
         columns=tuple(own.values()),
         references=_references(spec, place, names, columns),
         where=table.where or "",
