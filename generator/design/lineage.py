@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .marts import Marts
+from .marts import Dimension, Fact, Marts
 from .tables import Column, Table
 
 __all__ = ["LineageRow", "lineage_of"]
@@ -23,7 +23,8 @@ class LineageRow:
 def lineage_of(tables: tuple[Table, ...], marts: Marts) -> tuple[LineageRow, ...]:
     """Every column of every table, in the order of the spec."""
     ends: dict[tuple[str, str], list[str]] = {}
-    for mart in (*marts.dimensions, *marts.facts):
+    every: tuple[Dimension | Fact, ...] = (*marts.dimensions, *marts.facts)
+    for mart in every:
         table = mart.table
         for column in mart.columns:
             ends.setdefault((table.entity, column.name), []).append(

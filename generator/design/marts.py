@@ -26,8 +26,12 @@ class Link:
 
     role: str
     """What the dimension is here: `origin_airport`."""
+    alias: str
+    """`role`, quoted where SQL needs it."""
     key: str
     """The column here: `origin_airport_key`."""
+    to: Table
+    """The table that the dimension shows."""
     dimension: str
     """The dimension's model: `dim_airports`."""
     dimension_key: str
@@ -39,12 +43,21 @@ class Link:
     rule: str
     """The name of the rule that reports what is not found."""
 
+    @property
+    def via(self) -> str:
+        """The model that a dimension reads to link to another: not the other dimension,
+        since tables may refer to each other in a ring.
+        """
+        return self.to.versions if self.tracked else self.to.staging
+
 
 @dataclass(frozen=True)
 class DateLink:
     """The way from a date or timestamp of a mart to the calendar."""
 
     column: Column
+    role: str
+    """What the day is here: `time_hour_date`."""
     key: str
     """`time_hour_date_key`, a whole number such as 20130131."""
 
@@ -55,6 +68,8 @@ class Dimension:
 
     name: str
     """The model: `dim_planes`."""
+    alias: str
+    """What SQL calls its rows: `planes`."""
     table: Table
     key: str
     """The surrogate key: `planes_key`."""
@@ -73,6 +88,21 @@ class Dimension:
         """Natural key and attributes."""
         return (*self.table.key, *self.attributes)
 
+    @property
+    def followed(self) -> tuple[Column, ...]:
+        """The columns whose change begins another version."""
+        return tuple(c for c in self.attributes if c != self.table.cursor)
+
+    @property
+    def reads(self) -> str:
+        """The model that its rows come from."""
+        return self.table.versions if self.tracked else self.table.staging
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Every model that it is built from, in alphabetical order."""
+        return tuple(sorted({self.reads, *(link.via for link in self.links)}))
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -88,6 +118,10 @@ class Measure:
     description: str
     unit: str
     """Unit of the result, or empty."""
+    expression: str
+    """The aggregate in SQL, over the rows of the fact."""
+    sql_type: str
+    """The type of the result."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +130,8 @@ class Fact:
 
     name: str
     """The model: `fct_flights`."""
+    alias: str
+    """What SQL calls its rows: `flights`."""
     table: Table
     key: str
     """The surrogate key of the grain: `flights_key`."""
@@ -110,6 +146,11 @@ class Fact:
     """The view with every measure over all rows: `measures_flights`."""
     description: str
     rules: tuple[Rule, ...]
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The models of its dimensions, each once, without the calendar."""
+        return tuple(sorted({link.dimension for link in self.links}))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from ...design.columns import Column, arranged
 from ...design.marts import (
     DateDimension,
     DateLink,
@@ -12,13 +13,13 @@ from ...design.marts import (
     Fact,
     Link,
     Marts,
-    Measure,
     Model,
 )
+from ...design.measures import measures_of
 from ...design.names import fit, quote_identifier
 from ...design.roles import Role
 from ...design.rules import Rule
-from ...design.tables import Column, Table
+from ...design.tables import Table
 from ...spec import modeling as declared
 from ...spec.modeling import Modeling
 from ...spec.names import identifier
@@ -27,16 +28,6 @@ from ..warehouses.base import Warehouse
 __all__ = ["KIND", "Star"]
 
 Declared = TypeVar("Declared")
-
-_SAYS = {
-    "sum": "Sum of",
-    "average": "Average of",
-    "count": "Number of rows with",
-    "count_distinct": "Number of different values of",
-    "min": "Least",
-    "max": "Greatest",
-    "median": "Median of",
-}
 
 
 class Star:
@@ -54,15 +45,7 @@ class Star:
         """One `dim_` for each dimension, one `fct_` for each fact, one calendar."""
         as_facts = _by_entity(modeling.facts, roles)
         as_dimensions = _by_entity(modeling.dimensions, roles)
-        tracked = {
-            entity: dimension.history == "track"
-            for entity, dimension in as_dimensions.items()
-        }
-        targets = {
-            role.table.entity: tracked.get(role.table.entity, False)
-            for role in roles
-            if role.dimension
-        }
+        targets = {role.table.entity: role.table for role in roles if role.dimension}
         dimensions = tuple(
             _dimension(
                 role.table,
@@ -104,7 +87,7 @@ def _by_entity(
 def _dimension(
     table: Table,
     options: declared.Dimension,
-    targets: Mapping[str, bool],
+    targets: Mapping[str, Table],
     rules: tuple[Rule, ...],
     warehouse: Warehouse,
 ) -> Dimension:
@@ -112,13 +95,15 @@ def _dimension(
     if options.attributes:
         kept = [c for c in kept if c.logical in options.attributes]
     columns = {*table.key, *kept}
+    links = _links(table, targets, warehouse, columns)
     return Dimension(
         name=_dim(table.entity, warehouse.longest_name),
+        alias=_alias(table, links, warehouse),
         table=table,
         key=fit(f"{table.entity}_key", warehouse.longest_name),
-        attributes=tuple(kept),
-        links=_links(table, targets, warehouse, columns),
-        tracked=targets[table.entity],
+        attributes=arranged(kept, ()),
+        links=links,
+        tracked=table.tracked,
         description=options.description or table.description,
         rules=tuple(rule for rule in rules if columns.issuperset(rule.columns)),
     )
@@ -127,7 +112,7 @@ def _dimension(
 def _fact(
     table: Table,
     options: declared.Fact,
-    targets: Mapping[str, bool],
+    targets: Mapping[str, Table],
     rules: tuple[Rule, ...],
     warehouse: Warehouse,
 ) -> Fact:
@@ -138,18 +123,23 @@ def _fact(
         links = tuple(link for link in links if link.role in chosen)
     return Fact(
         name=fit(f"fct_{table.entity}", warehouse.longest_name),
+        alias=_alias(table, links, warehouse),
         table=table,
         key=fit(f"{table.entity}_key", warehouse.longest_name),
         grain=tuple(own[name] for name in options.grain) or table.key,
         time=own[options.time] if options.time else _time(table),
         links=links,
         dates=tuple(
-            DateLink(column, fit(f"{column.name}_date_key", warehouse.longest_name))
+            DateLink(
+                column,
+                f"{column.name}_date",
+                fit(f"{column.name}_date_key", warehouse.longest_name),
+            )
             for column in table.columns
             if column.type.is_temporal
         ),
-        columns=table.columns,
-        measures=_measures(table, options, own, warehouse),
+        columns=table.arranged,
+        measures=measures_of(table, options, warehouse),
         measures_model=fit(f"measures_{table.entity}", warehouse.longest_name),
         description=options.description or table.description,
         rules=rules,
@@ -157,7 +147,10 @@ def _fact(
 
 
 def _links(
-    table: Table, targets: Mapping[str, bool], warehouse: Warehouse, columns: set[Column]
+    table: Table,
+    targets: Mapping[str, Table],
+    warehouse: Warehouse,
+    columns: set[Column],
 ) -> tuple[Link, ...]:
     """Links to the dimensions among the tables that `table` refers to.
 
@@ -167,11 +160,13 @@ def _links(
     return tuple(
         Link(
             role=reference.role,
+            alias=quote_identifier(reference.role, warehouse.reserved),
             key=fit(f"{reference.role}_key", warehouse.longest_name),
+            to=targets[reference.to.entity],
             dimension=_dim(reference.to.entity, warehouse.longest_name),
             dimension_key=fit(f"{reference.to.entity}_key", warehouse.longest_name),
             pairs=reference.pairs,
-            tracked=targets[reference.to.entity],
+            tracked=targets[reference.to.entity].tracked,
             rule=f"{reference.role}_exists",
         )
         for reference in table.references
@@ -181,70 +176,19 @@ def _links(
     )
 
 
+def _alias(table: Table, links: tuple[Link, ...], warehouse: Warehouse) -> str:
+    """The table's name in SQL, unless one of its links is called the same."""
+    if table.entity in {link.role for link in links}:
+        return table.staging
+    return quote_identifier(table.entity, warehouse.reserved)
+
+
 def _time(table: Table) -> Column | None:
     if table.when:
         return table.when
     in_key = [column for column in table.key if column.type.is_temporal]
     anywhere = [column for column in table.columns if column.type.is_temporal]
     return next(iter(in_key + anywhere), None)
-
-
-def _measures(
-    table: Table,
-    options: declared.Fact,
-    own: Mapping[str, Column],
-    warehouse: Warehouse,
-) -> tuple[Measure, ...]:
-    if options.measures:
-        return tuple(
-            _measure(identifier(name), measure, own, warehouse)
-            for name, measure in options.measures.items()
-        )
-    referring = {column for r in table.references for column in r.columns}
-    rows = Measure(
-        name=f"number_of_{table.entity}",
-        sql=f"number_of_{table.entity}",
-        aggregate="count",
-        column=None,
-        description="Number of rows",
-        unit="",
-    )
-    # A float is often a rate or a place, and a whole number without a unit a code or a
-    # year: their sums mean nothing.
-    sums = tuple(
-        Measure(
-            name=f"total_{column.name}",
-            sql=f"total_{column.name}",
-            aggregate="sum",
-            column=column,
-            description=f"Sum of {column.name}",
-            unit=column.unit,
-        )
-        for column in table.columns
-        if (column.type.kind == "decimal" or column.type.kind == "integer" and column.unit)
-        and column not in referring
-        and column not in table.key
-    )
-    return (rows, *sums)
-
-
-def _measure(
-    name: str,
-    measure: declared.Measure,
-    own: Mapping[str, Column],
-    warehouse: Warehouse,
-) -> Measure:
-    column = own[measure.column] if measure.column else None
-    said = f"{_SAYS[measure.aggregate]} {column.name}" if column else "Number of rows"
-    counts = measure.aggregate in ("count", "count_distinct")
-    return Measure(
-        name=name,
-        sql=quote_identifier(name, warehouse.reserved),
-        aggregate=measure.aggregate,
-        column=column,
-        description=measure.description or said,
-        unit=column.unit if column and not counts else "",
-    )
 
 
 def _calendar(
