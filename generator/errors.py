@@ -16,6 +16,7 @@ __all__ = [
     "Problem",
     "ScaffoldError",
     "SpecError",
+    "UnknownExample",
     "UnreadableSpec",
 ]
 
@@ -38,6 +39,13 @@ class Problem:
         text = f"{self.file}:{self.line}:{self.column}: {self.message}"
         return f"{text}\n    {self.hint}" if self.hint else text
 
+    def as_annotation(self) -> str:
+        """As a workflow command of GitHub Actions, which shows it at the line."""
+        text = f"{self.message}\n{self.hint}" if self.hint else self.message
+        for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+            text = text.replace(character, code)
+        return f"::error file={self.file},line={self.line},col={self.column}::{text}"
+
 
 class SpecError(PenstockError):
     """The spec can't be built. `problems` is never empty and is in file order."""
@@ -49,6 +57,10 @@ class SpecError(PenstockError):
 
 class UnreadableSpec(PenstockError):
     """There is no text to read a spec from."""
+
+
+class UnknownExample(PenstockError):
+    """There is no example of that name."""
 
 
 class ScaffoldError(PenstockError):

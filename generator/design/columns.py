@@ -14,9 +14,19 @@ from .names import fit, quote_identifier
 
 __all__ = ["Column", "arranged", "columns_of"]
 
-_ARRANGEMENT = (
-    "string integer decimal float boolean date time timestamp uuid json binary".split()
-)
+_ARRANGEMENT = [
+    "string",
+    "integer",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "time",
+    "timestamp",
+    "uuid",
+    "json",
+    "binary",
+]
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,19 @@ def yaml_text(value: Any) -> str:
 
 def json_text(value: Any) -> str:
     """A double-quoted string of JSON, TOML and YAML alike."""
-    text = json.dumps(value if isinstance(value, str) else str(value), ensure_ascii=False)
+    text = json.dumps(
+        value if isinstance(value, str) else str(value), ensure_ascii=False
+    )
     # What YAML and TOML do not allow as it is, though JSON does.
-    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", text)
+    return re.sub(
+        r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", text
+    )
 
 
 def python_text(value: Any) -> str:
     """A Python string literal in the form that black keeps: double quotes if they cost
-    no more escapes than single ones."""
+    no more escapes than single ones.
+    """
     text = str(value)
     quote = "'" if text.count('"') > text.count("'") else '"'
     # repr() escapes what must be escaped; with both quotes inside, it uses single ones

@@ -65,7 +65,9 @@ def rules_of(spec: Spec, tables: tuple[Table, ...]) -> dict[str, tuple[Rule, ...
         for title, options in spec.quality.items():
             if title != DEFAULTS and spec.find(title) == [table.place]:
                 for name, option in options.items():
-                    found[identifier(name)] = _stated(spec, table, name, option, by_place)
+                    found[identifier(name)] = _stated(
+                        spec, table, name, option, by_place
+                    )
         rules[table.entity] = tuple(found.values())
     return rules
 
@@ -110,7 +112,11 @@ def _rule(
     module = find("rules", kind)
     names = [column.logical for column in columns]
     options: dict[str, Any] = {"rule": kind}
-    options |= {"column": names[0]} if "column" in module.Options.model_fields else {"columns": names}
+    options |= (
+        {"column": names[0]}
+        if "column" in module.Options.model_fields
+        else {"columns": names}
+    )
     if values:
         options["values"] = list(values)
     if to:

@@ -81,7 +81,9 @@ def _name(latency: Latency) -> str:
     daily = _DAILY.fullmatch(latency.schedule.cron)
     if daily:
         return f"daily_{int(daily[2]):02}{int(daily[1]):02}"
-    return "cron_" + identifier(said.replace("*", "x").replace("/", " per ").replace(" ", "_"))
+    return "cron_" + identifier(
+        said.replace("*", "x").replace("/", " per ").replace(" ", "_")
+    )
 
 
 def _unique(name: str, latency: Latency, taken: set[str]) -> str:

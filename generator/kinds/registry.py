@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Union
 
 from pydantic import Discriminator, Tag
-
-from ..spec.scalars import refuse
 
 __all__ = ["available", "every", "find", "union"]
 
@@ -38,22 +35,18 @@ def every(family: str) -> dict[str, Any]:
     return {kind: find(family, kind) for kind in available(family)}
 
 
-def union(family: str, key: str, model: Callable[[Any], type] | None = None) -> Any:
-    """A pydantic type: the `Options` of the kind that the mapping names under `key`."""
-    choose = model or (lambda kind: kind.Options)
+def union(family: str, key: str) -> Any:
+    """A pydantic type: the `Options` of the kind that the mapping names under `key`.
 
-    def tag(value: Any) -> str:
-        kind = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
-        if isinstance(value, str):
-            kind = value
-        if kind in available(family):
-            return str(kind)
-        known = ", ".join(available(family))
-        if kind is None:
-            raise refuse(f"`{key}:` is missing here; one of {known}")
-        raise refuse(f"`{kind}` is not known as a `{key}`; the ones here are {known}")
+    A text alone is the kind's name.
+    """
+
+    def tag(value: Any) -> str | None:
+        if isinstance(value, dict):
+            return value.get(key)
+        return value if isinstance(value, str) else getattr(value, key, None)
 
     options = tuple(
-        Annotated[choose(kind), Tag(name)] for name, kind in every(family).items()
+        Annotated[kind.Options, Tag(name)] for name, kind in every(family).items()
     )
     return Annotated[Union[options], Discriminator(tag)]  # noqa: UP007

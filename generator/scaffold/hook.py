@@ -27,7 +27,11 @@ def _package() -> ModuleType:
     here = Path(__file__).resolve()
     # In a checkout this file is inside the package; in a wheel it is in
     # generator/_template/generator/scaffold, and the package three folders up.
-    root = next(path for path in here.parents if (path / "__init__.py").is_file() and path != here.parent)
+    root = next(
+        path
+        for path in here.parents
+        if (path / "__init__.py").is_file() and path != here.parent
+    )
     name = f"_penstock_{hashlib.sha256(str(root).encode()).hexdigest()[:16]}"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(

@@ -62,7 +62,9 @@ quality:
 def starter_spec(answers: Mapping[str, Any]) -> str:
     """A commented spec for the answers of the questionnaire, sample data included."""
     return _STARTER.format(
-        name=json.dumps(answers.get("project_name") or "my_pipeline", ensure_ascii=False),
+        name=json.dumps(
+            answers.get("project_name") or "my_pipeline", ensure_ascii=False
+        ),
         owner=json.dumps(answers.get("owner") or "data-team", ensure_ascii=False),
         latency=answers.get("latency") or "daily",
         warehouse=answers.get("warehouse") or "duckdb",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 __all__ = ["SpecModel"]
 
@@ -21,7 +23,6 @@ class SpecModel(BaseModel):
         extra="forbid",
         frozen=True,
         strict=True,
-        use_attribute_docstrings=False,
         arbitrary_types_allowed=True,
     )
 
@@ -37,3 +38,20 @@ class SpecModel(BaseModel):
         if isinstance(value, dict) and None in value.values():
             return {key: item for key, item in value.items() if item is not None}
         return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The mapping, or what may stand for it: its short form, or nothing at all."""
+        schema = handler(core_schema)
+        long = handler.resolve_ref_schema(schema)
+        forms: list[JsonSchemaValue] = [dict(long)]
+        if cls.short_form:
+            forms.insert(0, long["properties"][cls.short_form])
+        if not long.get("required"):
+            forms.append({"type": "null"})
+        if len(forms) > 1:
+            long.clear()
+            long["anyOf"] = forms
+        return schema

@@ -26,7 +26,9 @@ def check_modeling(spec: Spec) -> Iterator[Finding]:
         yield from _check_table(spec, ("modeling", "exclude", index), name)
         if spec.find(name) and name in (*modeling.facts, *modeling.dimensions):
             message = f"`{name}` is excluded, and also a fact or a dimension"
-            yield Finding(("modeling", "exclude", index), message, "Keep one of the two.")
+            yield Finding(
+                ("modeling", "exclude", index), message, "Keep one of the two."
+            )
     for name, fact in modeling.facts.items():
         path: Path = ("modeling", "facts", name)
         found = list(_check_table(spec, path, name))
@@ -50,7 +52,9 @@ def _check_table(spec: Spec, path: Path, name: str) -> Iterator[Finding]:
         yield Finding(path, f"`{name}` is no table of this spec", closest(name, known))
     elif len(places) > 1:
         choices = " or ".join(f"`{place}`" for place in places)
-        yield Finding(path, f"`{name}` may be any of several tables", f"Write {choices}.")
+        yield Finding(
+            path, f"`{name}` may be any of several tables", f"Write {choices}."
+        )
 
 
 def _check_columns(path: Path, names: Iterable[str], table: Table) -> Iterator[Finding]:
@@ -69,7 +73,9 @@ def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Fin
             message = f"`{fact.time}` is no column of this table"
             yield Finding((*path, "time"), message, closest(fact.time, table.columns))
         elif not column.type.is_temporal:
-            message = f"`time` needs a date or timestamp; `{fact.time}` is {column.type}"
+            message = (
+                f"`time` needs a date or timestamp; `{fact.time}` is {column.type}"
+            )
             yield Finding((*path, "time"), message)
     roles = {
         identifier(link.role or places[0].table)
@@ -79,7 +85,9 @@ def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Fin
     for index, role in enumerate(fact.links or ()):
         if identifier(role) not in roles:
             message = f"`{role}` is no reference of this table"
-            yield Finding((*path, "links", index), message, closest(role, sorted(roles)))
+            yield Finding(
+                (*path, "links", index), message, closest(role, sorted(roles))
+            )
     yield from _check_measures((*path, "measures"), fact.measures, table)
 
 
@@ -88,7 +96,9 @@ def _check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding
     for name, measure in measures.items():
         other = seen.setdefault(identifier(name), name)
         if other != name:
-            message = f"`{name}` and `{other}` would both be called `{identifier(name)}`"
+            message = (
+                f"`{name}` and `{other}` would both be called `{identifier(name)}`"
+            )
             yield Finding((*path, name), message)
         if measure.column is None:
             continue
@@ -117,7 +127,9 @@ def check_environments(spec: Spec) -> Iterator[Finding]:
         if environment.storage:
             kind = find("warehouses", spec.storage.warehouse.kind)
             here = (*path, "storage", "warehouse")
-            yield from _check_overrides(here, kind.Overrides, environment.storage.warehouse)
+            yield from _check_overrides(
+                here, kind.Overrides, environment.storage.warehouse
+            )
 
 
 def _check_overrides(path: Path, model: Any, overrides: Any) -> Iterator[Finding]:
@@ -126,7 +138,12 @@ def _check_overrides(path: Path, model: Any, overrides: Any) -> Iterator[Finding
     except ValidationError as error:
         known = ", ".join(model.model_fields)
         for details in error.errors(include_url=False):
-            message = f"`{details['loc'][-1]}` can't differ between environments"
-            if details["type"] != "extra_forbidden":
-                message = f"`{details['loc'][-1]}`: {details['msg']}"
-            yield Finding((*path, *details["loc"]), message, f"What can: {known}.")
+            key = details["loc"][-1] if details["loc"] else "this"
+            message = f"`{key}`: {details['msg']}"
+            if details["type"] == "extra_forbidden":
+                message = f"`{key}` can't differ between environments"
+            elif details["type"] == "missing":
+                message = f"`{key}:` is missing"
+            yield Finding(
+                (*path, *details["loc"]), message, f"What may differ: {known}."
+            )

@@ -38,7 +38,9 @@ def _check_rule_names(table: str, rules: dict[str, Any]) -> Iterator[Finding]:
     for name in rules:
         other = seen.setdefault(identifier(name), name)
         if other != name:
-            message = f"`{name}` and `{other}` would both be called `{identifier(name)}`"
+            message = (
+                f"`{name}` and `{other}` would both be called `{identifier(name)}`"
+            )
             yield Finding(("quality", table, name), message)
 
 
@@ -88,12 +90,16 @@ def _check_target(
         message = f"`{places[0].table}` has no column `{column}`"
         yield Finding(path, message, closest(column, target.columns))
     elif len(on) != len(columns):
-        yield Finding(path, f"`{to}` is found by {len(on)} columns, not by {len(columns)}")
+        yield Finding(
+            path, f"`{to}` is found by {len(on)} columns, not by {len(columns)}"
+        )
 
 
 def _not_one_table(spec: Spec, path: Path, name: str, places: list[Place]) -> Finding:
     if places:
         choices = " or ".join(f"`{place}`" for place in places)
-        return Finding(path, f"`{name}` may be any of several tables", f"Write {choices}.")
+        return Finding(
+            path, f"`{name}` may be any of several tables", f"Write {choices}."
+        )
     known = [place.table for place in spec.places]
     return Finding(path, f"`{name}` is no table of this spec", closest(name, known))

@@ -78,7 +78,11 @@ def _check_key(path: Path, table: Table) -> Iterator[Finding]:
         here = (*path, "key", index)
         column = table.columns.get(name)
         if column is None:
-            yield Finding(here, f"the key names `{name}`, which is no column here", closest(name, table.columns))
+            yield Finding(
+                here,
+                f"the key names `{name}`, which is no column here",
+                closest(name, table.columns),
+            )
         elif column.nullable:
             message = f"`{name}` is part of the key and can't be nullable"
             yield Finding((*path, "columns", name), message)
@@ -101,7 +105,9 @@ def _check_cursor(path: Path, table: Table) -> Iterator[Finding]:
         yield Finding(here, f"`{table.cursor}` is computed and can't be the cursor")
     elif column.type.kind in ("boolean", "json", "binary", "uuid", "time"):
         message = f"`{table.cursor}` is {column.type}, which has no newer and older"
-        yield Finding(here, message, "A cursor is a timestamp, a date, a number or a text.")
+        yield Finding(
+            here, message, "A cursor is a timestamp, a date, a number or a text."
+        )
 
 
 def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:
@@ -118,7 +124,9 @@ def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:
                 "Read it once; a second form of it can be an `expression`.",
             )
     if all(column.expression for column in table.columns.values()):
-        yield Finding((*path, "columns"), "at least one column must come from the source")
+        yield Finding(
+            (*path, "columns"), "at least one column must come from the source"
+        )
 
 
 def _check_references(spec: Spec) -> Iterator[Finding]:
@@ -158,7 +166,7 @@ def _made_names(spec: Spec, place: Place) -> dict[str, str]:
             made[f"{identifier(name)}_date_key"] = f"the date of `{name}`"
     for name, dimension in spec.modeling.dimensions.items():
         if spec.find(name) == [place] and dimension.history == "track":
-            made |= {column: "the history" for column in _KEPT_BY_PENSTOCK}
+            made |= dict.fromkeys(_KEPT_BY_PENSTOCK, "the history")
     return made
 
 
@@ -169,11 +177,17 @@ def _check_link(spec: Spec, table: Table, link: Link) -> Iterator[Finding]:
         yield Finding((*link.path, "columns"), message, closest(name, table.columns))
     targets, column = spec.find_reference(link.to)
     if not targets:
-        yield Finding(link.path, f"`{link.to}` is no table of this spec", _table_hint(spec, link.to))
+        yield Finding(
+            link.path,
+            f"`{link.to}` is no table of this spec",
+            _table_hint(spec, link.to),
+        )
         return
     if len(targets) > 1:
         choices = " or ".join(f"`{target}`" for target in targets)
-        yield Finding(link.path, f"`{link.to}` may be any of several tables", f"Write {choices}.")
+        yield Finding(
+            link.path, f"`{link.to}` may be any of several tables", f"Write {choices}."
+        )
         return
     target = spec.places[targets[0]]
     on = (column,) if column else link.on or target.key
@@ -206,7 +220,9 @@ def _check_types(
         here, there = table.columns[name].type, target.columns[other].type
         if here.kind != there.kind and not (here.is_number and there.is_number):
             message = f"`{name}` is {here}, but `{link.to}` has {there} there"
-            yield Finding(link.path, message, "Both sides of a reference have one type.")
+            yield Finding(
+                link.path, message, "Both sides of a reference have one type."
+            )
 
 
 def _table_hint(spec: Spec, name: str) -> str:
@@ -223,5 +239,3 @@ def _columns(names: Iterable[str]) -> str:
 
 def _path(place: Place) -> Path:
     return ("sources", place.source, "tables", place.table)
-
-

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from .base import SpecModel
-from .scalars import Flag, Name, NonEmptyText, Scalar, SqlText, Text, as_list, refuse
+from .scalars import Flag, Name, NonEmptyText, OneOrMore, Scalar, SqlText, Text, refuse
 from .types import TypeText
 
 __all__ = ["Column", "ColumnReference", "PersonalData", "TableReference"]
@@ -47,11 +47,11 @@ class ColumnReference(SpecModel):
 class TableReference(SpecModel):
     """Several columns that together hold the key of another table."""
 
-    columns: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = Field(
+    columns: Annotated[tuple[Name, ...], OneOrMore()] = Field(
         strict=False, min_length=1, description="Columns of this table."
     )
     to: NonEmptyText = Field(description="`table`, or `source.table`.")
-    on: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = Field(
+    on: Annotated[tuple[Name, ...], OneOrMore()] = Field(
         default=(),
         strict=False,
         description="The other table's columns, in the same order; its key unless given.",
@@ -100,7 +100,7 @@ class Column(SpecModel):
         description="The IANA zone of timestamps that are written without an offset; "
         "UTC unless given.",
     )
-    null_values: Annotated[tuple[Scalar, ...] | None, BeforeValidator(as_list)] = Field(
+    null_values: Annotated[tuple[Scalar, ...] | None, OneOrMore()] = Field(
         default=None,
         strict=False,
         description="Texts that mean a missing value in this column; the table's unless "
@@ -116,7 +116,9 @@ class Column(SpecModel):
                 "or `timezone` in the source"
             )
         if self.format and kind not in ("date", "time", "timestamp"):
-            raise refuse(f"`format` belongs to dates, times and timestamps, not to `{kind}`")
+            raise refuse(
+                f"`format` belongs to dates, times and timestamps, not to `{kind}`"
+            )
         if self.timezone and kind != "timestamp":
             raise refuse(f"`timezone` belongs to timestamps, not to `{kind}`")
         return self

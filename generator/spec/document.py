@@ -16,7 +16,7 @@ from ..errors import Problem, SpecError
 
 __all__ = ["Document", "Path", "Tree", "read_document"]
 
-Tree: TypeAlias = "str | None | list[Tree] | dict[str, Tree]"
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 # libyaml composes a thousand tables in a fraction of a second; the pure Python loader
@@ -62,7 +62,9 @@ def read_document(text: str, file: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = f"this is not valid YAML: {error.problem or error.context}"
-        raise SpecError([Problem(file, line, column, message, _yaml_hint(text, line))]) from None
+        raise SpecError(
+            [Problem(file, line, column, message, _yaml_hint(text, line))]
+        ) from None
     except yaml.YAMLError as error:
         message = f"this is not valid YAML: {error}"
         raise SpecError([Problem(file, 1, 1, message)]) from None
@@ -124,8 +126,7 @@ def _child(
 ) -> tuple[yaml.Node | None, yaml.Node | None]:
     """The key and the value under `segment`, or nothing."""
     if isinstance(node, yaml.SequenceNode) and isinstance(segment, int):
-        if segment < len(node.value):
-            return None, node.value[segment]
+        return None, node.value[segment] if segment < len(node.value) else None
     if isinstance(node, yaml.MappingNode):
         for key, value in _entries(node):
             if key.value == segment:

@@ -27,4 +27,4 @@ def closest(name: str, known: Iterable[str]) -> str:
     if close:
         return f"Did you mean `{close[0]}`?"
     listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-    return f"There are {listed}." if known else ""
+    return f"Known here: {listed}." if known else ""

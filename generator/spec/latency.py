@@ -60,11 +60,13 @@ def _schedule(value: Any) -> Any:
     if len(fields) != len(_FIELDS):
         raise refuse(
             f"`{value}` is no schedule; write {', '.join(_PRESETS)}, an interval such as "
-            f"15m or 2h, or a cron expression of five fields such as \"15 6 * * *\""
+            f'15m or 2h, or a cron expression of five fields such as "15 6 * * *"'
         )
     for field, (name, low, high) in zip(fields, _FIELDS, strict=True):
         if not _cron_field(field, low, high):
-            raise refuse(f"`{field}` is no {name} ({low} to {high}) in the cron `{value}`")
+            raise refuse(
+                f"`{field}` is no {name} ({low} to {high}) in the cron `{value}`"
+            )
     return Schedule(value, " ".join(fields), _longest_interval(fields))
 
 
@@ -152,5 +154,3 @@ class Latency(SpecModel):
             return self.freshness.seconds
         interval = self.schedule.interval
         return int(min(2 * interval, interval + timedelta(hours=2)).total_seconds())
-
-

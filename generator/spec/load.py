@@ -12,13 +12,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import Problem, SpecError, UnreadableSpec
+from ..kinds.registry import available
 from .checks import problems_of
 from .document import Document, Path, read_document
 from .spec import Spec
 
 __all__ = ["load_spec", "read_spec", "read_text"]
 
-_NEVER_IN_TEXT = {"[key]"}
+_NOT_IN_TEXT = {"[key]"}
 
 
 def read_text(path: FilePath) -> str:
@@ -77,9 +78,17 @@ def _problems(document: Document, error: ValidationError) -> list[Problem]:
 
 
 def _problem(document: Document, details: ErrorDetails) -> Problem:
-    path: Path = tuple(part for part in details["loc"] if part not in _NEVER_IN_TEXT)
+    path: Path = tuple(part for part in details["loc"] if part not in _NOT_IN_TEXT)
     key = path[-1] if path else ""
     match details["type"]:
+        case "union_tag_not_found":
+            return document.problem(
+                path, f"{_kind_key(path)} is missing in `{key}`", _kinds(path)
+            )
+        case "union_tag_invalid":
+            message = f"`{details['ctx']['tag']}` is not known as {_kind_key(path)}"
+            path = (*path, _kind_key(path).strip("`:"))
+            return document.problem(path, message, _kinds(path))
         case "missing":
             inside = f" in `{_dotted(path[:-1], document)}`" if path[:-1] else ""
             hint = _description(path)
@@ -112,6 +121,16 @@ def _problem(document: Document, details: ErrorDetails) -> Problem:
             if details["type"] == "penstock":
                 message = details["msg"]
             return document.problem(path, message)
+
+
+def _kind_key(path: Path) -> str:
+    """The key that tells kinds apart at the path of a mapping: rules have `rule:`."""
+    return "`rule:`" if path[0] == "quality" else "`kind:`"
+
+
+def _kinds(path: Path) -> str:
+    family = {"quality": "rules", "sources": "sources"}.get(str(path[0]), "warehouses")
+    return f"Known here: {', '.join(available(family))}."
 
 
 def _dotted(path: Path, document: Document) -> str:

@@ -8,13 +8,13 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..kinds.registry import available
 from .base import SpecModel
-from .scalars import Day, Name, NonEmptyText, Text, as_list, refuse
+from .scalars import Day, Name, NonEmptyText, OneOrMore, Text, refuse
 
 __all__ = ["AGGREGATES", "DateDimension", "Dimension", "Fact", "Measure", "Modeling"]
 
 Aggregate = Literal["sum", "average", "count", "count_distinct", "min", "max", "median"]
 AGGREGATES: tuple[str, ...] = Aggregate.__args__  # type: ignore[attr-defined]
-Names = Annotated[tuple[Name, ...], BeforeValidator(as_list)]
+Names = Annotated[tuple[Name, ...], OneOrMore()]
 
 
 class Measure(SpecModel):
@@ -48,8 +48,9 @@ class Fact(SpecModel):
         "joined. The cursor, or the first date or timestamp, unless given.",
     )
     measures: dict[Name, Measure] = Field(
-        default={}, description="Measures by name. Unless given: the number of rows, and a sum for "
-        "each decimal and each whole number with a unit."
+        default={},
+        description="Measures by name. Unless given: the number of rows, and a sum for "
+        "each decimal and each whole number with a unit.",
     )
     links: Names | None = Field(
         default=None,
@@ -87,7 +88,9 @@ class DateDimension(SpecModel):
         if self.last < self.first:
             raise refuse(f"`to: {self.last}` is before `from: {self.first}`")
         if (self.last - self.first).days > 366 * 500:
-            raise refuse("a calendar of more than 500 years is surely a slip of the pen")
+            raise refuse(
+                "a calendar of more than 500 years is surely a slip of the pen"
+            )
         return self
 
 
@@ -112,9 +115,10 @@ class Modeling(SpecModel):
         default={}, description="Tables that are facts, whatever would be inferred."
     )
     dimensions: dict[NonEmptyText, Dimension] = Field(
-        default={}, description="Tables that are dimensions, whatever would be inferred."
+        default={},
+        description="Tables that are dimensions, whatever would be inferred.",
     )
-    exclude: Annotated[tuple[NonEmptyText, ...], BeforeValidator(as_list)] = Field(
+    exclude: Annotated[tuple[NonEmptyText, ...], OneOrMore()] = Field(
         default=(), strict=False, description="Tables that get no mart."
     )
     date_dimension: DateDimension | None = Field(

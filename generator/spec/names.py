@@ -31,8 +31,10 @@ def entity_names(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str
     places = list(places)
     common = Counter(identifier(table) for _, table in places)
     return {
-        (source, table): identifier(table)
-        if common[identifier(table)] == 1
-        else identifier(f"{source} {table}")
+        (source, table): (
+            identifier(table)
+            if common[identifier(table)] == 1
+            else identifier(f"{source} {table}")
+        )
         for source, table in places
     }

@@ -30,7 +30,9 @@ class Project(SpecModel):
 class Orchestration(SpecModel):
     """How the steps are run."""
 
-    engine: Literal["airflow"] = Field(default="airflow", description="The orchestrator.")
+    engine: Literal["airflow"] = Field(
+        default="airflow", description="The orchestrator."
+    )
     retries: Whole = Field(
         default=3, ge=0, le=100, description="Attempts after a failed one."
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..kinds import registry
 
-__all__ = ["AnyRule", "DEFAULTS"]
+__all__ = ["DEFAULTS", "AnyRule"]
 
 DEFAULTS = "defaults"
 """The key under `quality` whose rules every table has, unless it names its own alike."""

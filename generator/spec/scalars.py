@@ -12,8 +12,16 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from .names import identifier
 
@@ -24,12 +32,12 @@ __all__ = [
     "Flag",
     "Name",
     "NonEmptyText",
+    "OneOrMore",
     "Scalar",
     "Share",
     "SqlText",
     "Text",
     "Whole",
-    "as_list",
     "refuse",
 ]
 
@@ -47,8 +55,7 @@ _UNITS = {
 
 def refuse(message: str) -> PydanticCustomError:
     """An error for a validator to raise whose text reaches the user as it is."""
-    escaped = message.replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError("penstock", escaped)  # type: ignore[arg-type]
+    return PydanticCustomError("penstock", message)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class Duration:
 
 def _text(value: Any) -> Any:
     if value is None:
-        raise refuse("a text is missing here; write \"\" if it is meant to be empty")
+        raise refuse('a text is missing here; write "" if it is meant to be empty')
     return value
 
 
@@ -178,9 +185,23 @@ def _sql_trouble(text: str) -> str:
     return ""
 
 
-def as_list(value: Any) -> Any:
-    """Short form: one item may stand for a list of one."""
-    return [value] if isinstance(value, str) else value
+class OneOrMore:
+    """Marks a list for which a single item may stand: `key: id` is `key: [id]`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        def as_list(value: Any) -> Any:
+            return [value] if isinstance(value, str) else value
+
+        return no_info_before_validator_function(as_list, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        many = next(s for s in (schema, *schema.get("anyOf", ())) if "items" in s)
+        return {"anyOf": [many, many["items"]]}
 
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(_ANY_SCALAR)]
@@ -202,7 +223,9 @@ Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer
 Share = Annotated[
     Decimal,
     BeforeValidator(_share),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "%$"}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "%$"}]}
+    ),
 ]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})

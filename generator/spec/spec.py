@@ -57,9 +57,11 @@ class Spec(SpecModel):
 
     model_config = ConfigDict(ignored_types=(cached_property,))
 
-    spec: Whole = Field(description="Version of this language: 1.", ge=VERSION, le=VERSION)
+    spec: Whole = Field(
+        description="Version of this language: 1.", ge=VERSION, le=VERSION
+    )
     project: Project = Field(description="What the project is.")
-    sources: dict[Name, AnySource] = Field(  # type: ignore[valid-type]
+    sources: dict[Name, AnySource] = Field(
         min_length=1, description="Where data comes from, by name."
     )
     latency: Latency = Field(description="How fresh the data must be.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from .base import SpecModel
 from .columns import Column, TableReference
-from .scalars import Name, NonEmptyText, Scalar, SqlText, Text, as_list
+from .scalars import Name, NonEmptyText, OneOrMore, Scalar, SqlText, Text
 
 __all__ = ["Table"]
 
@@ -23,7 +23,7 @@ class Table(SpecModel):
         description="The table's name in the source, where it is not the same.",
     )
     description: Text = Field(default="", description="What one row is.")
-    key: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = Field(
+    key: Annotated[tuple[Name, ...], OneOrMore()] = Field(
         strict=False,
         min_length=1,
         description="The column, or the columns, that identify a row.",
@@ -49,7 +49,7 @@ class Table(SpecModel):
         description="A SQL condition over the columns; rows that do not meet it stay in "
         "raw and go no further.",
     )
-    null_values: Annotated[tuple[Scalar, ...] | None, BeforeValidator(as_list)] = Field(
+    null_values: Annotated[tuple[Scalar, ...] | None, OneOrMore()] = Field(
         default=None,
         strict=False,
         description="Texts that mean a missing value; the source's unless given.",
@@ -58,4 +58,6 @@ class Table(SpecModel):
     @property
     def is_incremental(self) -> bool:
         """Whether rows add up, or each load replaces the one before."""
-        return (self.load or ("incremental" if self.cursor else "full")) == "incremental"
+        return (
+            self.load or ("incremental" if self.cursor else "full")
+        ) == "incremental"

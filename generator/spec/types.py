@@ -77,7 +77,9 @@ class LogicalType:
 def _parse(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    match = re.fullmatch(r"\s*([A-Za-z0-9_]+)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*", value)
+    match = re.fullmatch(
+        r"\s*([A-Za-z0-9_]+)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*", value
+    )
     kind = match[1].lower() if match else ""
     if match is None or kind not in KINDS:
         raise refuse(f"`{value}` is not a type; {_advice(value)}")

@@ -36,7 +36,11 @@ def value_of(text: str, type_: LogicalType) -> Any:
             return date.fromisoformat(text)
         case "timestamp":
             moment = datetime.fromisoformat(text)
-            return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
+            return (
+                moment.astimezone(timezone.utc).replace(tzinfo=None)
+                if moment.tzinfo
+                else moment
+            )
         case "time":
             return time.fromisoformat(text)
         case "uuid":

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from ...spec.base import SpecModel
 from ...spec.columns import Column
-from ...spec.scalars import Name, Share, SqlText, Text, as_list
+from ...spec.scalars import Name, OneOrMore, Share, SqlText, Text
 
 __all__ = ["Columns", "RowRule", "Rule", "RuleKind"]
 
-Columns = Annotated[tuple[Name, ...], BeforeValidator(as_list)]
+Columns = Annotated[tuple[Name, ...], OneOrMore()]
 
 
 class Rule(SpecModel):
@@ -38,7 +38,8 @@ class RowRule(Rule):
         description="The share of rows that must meet it: 0.97, or 97%.",
     )
     where: SqlText | None = Field(
-        default=None, description="A SQL condition: only rows that meet it are looked at."
+        default=None,
+        description="A SQL condition: only rows that meet it are looked at.",
     )
 
 

@@ -67,9 +67,10 @@ class BetweenKind:
         yield from wrong
         low = rule.min if rule.min is not None else rule.above
         high = rule.max if rule.max is not None else rule.below
-        if not wrong and low is not None and high is not None:
-            if value_of(high, type_) < value_of(low, type_):
-                yield f"nothing lies between {low} and {high}"
+        if wrong or low is None or high is None:
+            return
+        if value_of(high, type_) < value_of(low, type_):
+            yield f"nothing lies between {low} and {high}"
 
     def arguments(self, rule: Between, columns: Mapping[str, Column]) -> dict[str, Any]:
         """`min` and `max`, and whether the limit itself is out (`strict_…`)."""
@@ -94,7 +95,9 @@ class BetweenKind:
             "above": "more than",
             "below": "less than",
         }
-        said = [f"{words[side]} {limit}" for side, limit in rule.limits.items() if limit]
+        said = [
+            f"{words[side]} {limit}" for side, limit in rule.limits.items() if limit
+        ]
         return f"`{rule.column}` is {' and '.join(said)}"
 
 

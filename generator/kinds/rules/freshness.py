@@ -40,7 +40,9 @@ class FreshnessKind:
             if not column.type.is_temporal:
                 yield f"`freshness` needs a date or timestamp; `{name}` is {column.type}"
 
-    def arguments(self, rule: Freshness, columns: Mapping[str, Column]) -> dict[str, Any]:
+    def arguments(
+        self, rule: Freshness, columns: Mapping[str, Column]
+    ) -> dict[str, Any]:
         """The age in seconds."""
         return {"within_seconds": rule.within.seconds}
 

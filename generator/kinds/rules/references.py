@@ -36,11 +36,15 @@ class ReferencesKind:
         """One column or several."""
         return rule.columns
 
-    def troubles(self, rule: References, columns: Mapping[str, Column]) -> Iterable[str]:
+    def troubles(
+        self, rule: References, columns: Mapping[str, Column]
+    ) -> Iterable[str]:
         """Nothing that the columns alone can tell."""
         return ()
 
-    def arguments(self, rule: References, columns: Mapping[str, Column]) -> dict[str, Any]:
+    def arguments(
+        self, rule: References, columns: Mapping[str, Column]
+    ) -> dict[str, Any]:
         """The other table is resolved by the design."""
         return {}
 

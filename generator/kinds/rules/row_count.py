@@ -18,7 +18,9 @@ class RowCount(Rule):
     """The number of rows lies in a range."""
 
     rule: Literal["row_count"] = Field(description="The number of rows is in a range.")
-    min: Whole | None = Field(default=None, ge=0, description="The fewest rows allowed.")
+    min: Whole | None = Field(
+        default=None, ge=0, description="The fewest rows allowed."
+    )
     max: Whole | None = Field(default=None, ge=0, description="The most rows allowed.")
 
     @model_validator(mode="after")
@@ -43,7 +45,9 @@ class RowCountKind:
         """Nothing."""
         return ()
 
-    def arguments(self, rule: RowCount, columns: Mapping[str, Column]) -> dict[str, Any]:
+    def arguments(
+        self, rule: RowCount, columns: Mapping[str, Column]
+    ) -> dict[str, Any]:
         """The limits that are given."""
         limits = {"min": rule.min, "max": rule.max}
         return {side: limit for side, limit in limits.items() if limit is not None}
@@ -51,7 +55,9 @@ class RowCountKind:
     def sentence(self, rule: RowCount) -> str:
         """What it asks for, for people."""
         limits = {"at least": rule.min, "at most": rule.max}
-        said = [f"{word} {limit}" for word, limit in limits.items() if limit is not None]
+        said = [
+            f"{word} {limit}" for word, limit in limits.items() if limit is not None
+        ]
         return f"there are {' and '.join(said)} rows"
 
 

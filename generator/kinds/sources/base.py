@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Protocol
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from ...spec.base import SpecModel
 from ...spec.latency import Latency
-from ...spec.scalars import Scalar, Text, as_list
+from ...spec.scalars import OneOrMore, Scalar, Text
 from ...spec.tables import Table
 
 __all__ = ["Source", "SourceKind"]
@@ -23,9 +23,10 @@ class Source(SpecModel):
 
     description: Text = Field(default="", description="What this source is.")
     latency: Latency | None = Field(
-        default=None, description="When this source is loaded; the default unless given."
+        default=None,
+        description="When this source is loaded; the default unless given.",
     )
-    null_values: Annotated[tuple[Scalar, ...], BeforeValidator(as_list)] = Field(
+    null_values: Annotated[tuple[Scalar, ...], OneOrMore()] = Field(
         default=(),
         strict=False,
         description="Texts that mean a missing value. Never guessed.",

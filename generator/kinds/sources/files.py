@@ -22,7 +22,9 @@ def _encoding(value: Any) -> Any:
         try:
             codecs.lookup(value)
         except LookupError:
-            raise refuse(f"`{value}` is no known encoding; the usual one is utf-8") from None
+            raise refuse(
+                f"`{value}` is no known encoding; the usual one is utf-8"
+            ) from None
     return value
 
 
@@ -30,7 +32,7 @@ def _one_character(value: Any) -> Any:
     if value == "\\t":
         return "\t"
     if isinstance(value, str) and len(value) != 1:
-        raise refuse(f"must be one character, or \"\\t\", not `{value}`")
+        raise refuse(f'must be one character, or "\\t", not `{value}`')
     return value
 
 
@@ -51,7 +53,7 @@ class FilesTable(Table):
     @model_validator(mode="after")
     def _below_the_folder(self) -> FilesTable:
         parts = (self.files or "").replace("\\", "/").split("/")
-        if parts[0] == "" and len(parts) > 1 or ".." in parts:
+        if (parts[0] == "" and len(parts) > 1) or ".." in parts:
             raise refuse(f"`files: {self.files}` must stay below the source's `path`")
         return self
 
@@ -77,9 +79,7 @@ class FilesSource(Source):
         description="CSV: whether the first line names the columns; without it, the "
         "declared columns are read in their order.",
     )
-    tables: dict[Name, FilesTable] = Field(
-        min_length=1, description="Tables by name."
-    )
+    tables: dict[Name, FilesTable] = Field(min_length=1, description="Tables by name.")
 
 
 class FilesOverrides(SpecModel):
@@ -110,7 +110,9 @@ class FilesKind:
         """The folder is the only thing that differs by machine."""
         return {"PATH": source.path}
 
-    def extract(self, source: FilesSource, table: tuple[str, FilesTable]) -> FilesExtract:
+    def extract(
+        self, source: FilesSource, table: tuple[str, FilesTable]
+    ) -> FilesExtract:
         """How to read `table`, given as its logical name and its declaration."""
         name, declared = table
         physical = declared.name or name

@@ -1,0 +1,40 @@
+"""What a spec comes to, for people to read before anything is written."""
+
+from __future__ import annotations
+
+from .build import Design
+from .roles import Role
+
+__all__ = ["report"]
+
+
+def report(design: Design) -> str:
+    """A few lines: sources and schedules, the marts, and why each table became what it is."""
+    schedule = {
+        s: schedule.said for schedule in design.schedules for s in schedule.sources
+    }
+    lines = [
+        f"{design.project.title}: {design.style_label} on {design.warehouse.label}",
+        "",
+    ]
+    for source in design.sources:
+        count = f"{len(source.tables)} table{'s' * (len(source.tables) > 1)}"
+        lines.append(
+            f"  {source.title} ({source.kind}, {schedule[source.title]}): {count}"
+        )
+    lines.append("")
+    width = max((len(role.table.logical) for role in design.roles), default=0)
+    lines += [f"  {_becomes(role, width)}" for role in design.roles]
+    inferred = any(not role.declared for role in design.roles)
+    if inferred:
+        lines += ["", "Say otherwise under `modeling:` (facts, dimensions, exclude)."]
+    return "\n".join(lines)
+
+
+def _becomes(role: Role, width: int) -> str:
+    kinds = [
+        word
+        for word, is_one in (("fact", role.fact), ("dimension", role.dimension))
+        if is_one
+    ]
+    return f"{role.table.logical:<{width}}  {' and '.join(kinds)}, since {role.reason}"

@@ -1,0 +1,150 @@
+"""Scaffolds a project: what `penstock new` does."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..design.build import Design, design_of
+from ..design.report import report
+from ..errors import ScaffoldError
+from ..spec.load import read_spec
+from .context import SPEC_FILE
+
+__all__ = ["Project", "scaffold", "template_folder"]
+
+_ANSWERS_FILE = ".copier-answers.yml"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as it was written: `files` are relative to `folder`."""
+
+    folder: Path
+    design: Design
+    files: tuple[Path, ...]
+
+    def summary(self) -> str:
+        """What came of it, and what to do next."""
+        return (
+            f"{report(self.design)}\n\n"
+            f"{len(self.files)} files are in {self.folder}. Next:\n\n"
+            f"  cd {self.folder}\n"
+            f"  git init && git add --all && git commit --message 'Scaffold'\n"
+            f"  make setup run\n"
+        )
+
+
+def template_folder() -> Path:
+    """The template that comes with this Penstock: the checkout, or the wheel's copy."""
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parent
+    return checkout if (checkout / "copier.yml").is_file() else package / "_template"
+
+
+def scaffold(
+    folder: Path,
+    *,
+    spec: Path | None = None,
+    answers: Mapping[str, str] | None = None,
+    ask: bool = False,
+    template: str | None = None,
+    ref: str | None = None,
+    overwrite: bool = False,
+) -> Project:
+    """Write a project into `folder`, from `spec` or from the one that is there.
+
+    The project is rendered elsewhere first, so that nothing is written if anything is
+    refused. Raises SpecError or UnreadableSpec for the spec, and ScaffoldError when files
+    would be replaced (without `overwrite`) or copier refuses.
+    """
+    if (folder / _ANSWERS_FILE).exists() and not overwrite:
+        raise ScaffoldError(
+            f"{folder} is a project already. `copier update` brings it up to date with "
+            f"its spec; --overwrite writes it anew."
+        )
+    given = spec or (folder / SPEC_FILE if (folder / SPEC_FILE).exists() else None)
+    with tempfile.TemporaryDirectory(prefix="penstock-") as temporary:
+        rendered = Path(temporary) / "project"
+        rendered.mkdir()
+        if given:
+            read_spec(given)
+            shutil.copyfile(given, rendered / SPEC_FILE)
+        _render(rendered, answers or {}, ask, template, ref)
+        _, declared = read_spec(rendered / SPEC_FILE)
+        files = tuple(
+            sorted(p.relative_to(rendered) for p in rendered.rglob("*") if p.is_file())
+        )
+        _refuse_conflicts(folder, rendered, files, overwrite)
+        _move(rendered, folder, files)
+    return Project(folder, design_of(declared), files)
+
+
+def _render(
+    folder: Path,
+    answers: Mapping[str, str],
+    ask: bool,
+    template: str | None,
+    ref: str | None,
+) -> None:
+    # Copier takes a third of a second to import.
+    from copier import run_copy
+    from copier.errors import CopierError, UserMessageError
+
+    source = template or str(template_folder())
+    try:
+        run_copy(
+            source,
+            folder,
+            data=dict(answers),
+            defaults=not ask,
+            vcs_ref=ref or "HEAD",
+            unsafe=True,
+            quiet=True,
+            overwrite=True,
+        )
+    except (UserMessageError, CopierError, ValueError) as error:
+        raise ScaffoldError(
+            f"The template can't be rendered. {str(error).strip()}"
+        ) from error
+
+
+def _refuse_conflicts(
+    folder: Path, rendered: Path, files: tuple[Path, ...], overwrite: bool
+) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise ScaffoldError(f"{folder} is a file; choose another folder.")
+    if overwrite:
+        return
+    in_the_way = [
+        str(file)
+        for file in files
+        if (folder / file).exists()
+        and (folder / file).read_bytes() != (rendered / file).read_bytes()
+    ]
+    if in_the_way:
+        shown = "\n  ".join(in_the_way[:10])
+        more = f"\n  and {len(in_the_way) - 10} more" if len(in_the_way) > 10 else ""
+        raise ScaffoldError(
+            f"These files are in the way in {folder}; nothing was written:\n"
+            f"  {shown}{more}\nMove them, or pass --overwrite to replace them."
+        )
+
+
+def _move(rendered: Path, folder: Path, files: tuple[Path, ...]) -> None:
+    """Copy the files in; if that fails half way, take back those that were not there."""
+    made: list[Path] = []
+    try:
+        for file in files:
+            target = folder / file
+            if not target.exists():
+                made.append(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(rendered / file, target)
+    except OSError as error:
+        for target in made:
+            target.unlink(missing_ok=True)
+        raise ScaffoldError(f"{error.filename}: {error.strerror}.") from error
