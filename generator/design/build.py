@@ -14,7 +14,7 @@ from .marts import Marts
 from .names import ProjectNames, variable
 from .roles import Role, roles_of
 from .rules import Rule, rules_of
-from .schedules import Schedule, schedules_of
+from .schedules import Schedule, Transform, schedules_of, transform_of
 from .tables import Source, Table, Variable, sources_of
 
 __all__ = ["Design", "design_of"]
@@ -31,6 +31,7 @@ class Design:
     """The business domain, or empty."""
     sources: tuple[Source, ...]
     schedules: tuple[Schedule, ...]
+    transform: Transform
     warehouse: Warehouse
     warehouse_variables: tuple[Variable, ...]
     style: str
@@ -56,6 +57,21 @@ class Design:
     def source_kinds(self) -> tuple[str, ...]:
         """The kinds of source in use, in alphabetical order."""
         return tuple(sorted({source.kind for source in self.sources}))
+
+    @cached_property
+    def casts(self) -> tuple[str, ...]:
+        """The kinds of types that texts are read as, in alphabetical order."""
+        return tuple(sorted({c.type.kind for t in self.tables for c in t.typed}))
+
+    @cached_property
+    def forgets(self) -> bool:
+        """Whether a staged row may have to go because its newer version is refused."""
+        return any(table.forgets for table in self.tables)
+
+    @cached_property
+    def freshness(self) -> dict[str, int]:
+        """How old the newest load may be, in seconds, by the name of a schedule."""
+        return {s.name: s.freshness_seconds for s in self.schedules}
 
     @cached_property
     def lineage(self) -> tuple[LineageRow, ...]:
@@ -107,6 +123,7 @@ def design_of(spec: Spec) -> Design:
         domain=spec.project.domain or "",
         sources=sources,
         schedules=schedules,
+        transform=transform_of(spec, project, schedules),
         warehouse=warehouse,
         warehouse_variables=tuple(
             Variable(variable(project.name, suffix), default, "The warehouse")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..kinds.warehouses.base import Warehouse
 from .columns import Column
+from .fixtures import fact_example, history_example
 from .quoting import jinja_safe, jinja_text, sql_text, yaml_text
+from .rules import Rule
 
 __all__ = ["FILTERS"]
 
@@ -59,6 +62,14 @@ def _cast(column: Column) -> str:
     return f"as_{column.type.kind}({', '.join(arguments)})"
 
 
+def computed(column: Column, warehouse: Warehouse) -> str:
+    """The expression of a computed column, in the column's type."""
+    sql, cast = column.expression, f"as {column.sql_type})"
+    if not (sql.lower().startswith("cast(") and sql.lower().endswith(cast)):
+        sql = f"cast({sql} {cast}"
+    return warehouse.guarded(sql)
+
+
 def unknown(column: Column) -> str:
     """The value of a dimension's attribute in the member that stands for no match."""
     if column.type.kind == "string":
@@ -71,30 +82,23 @@ def nothing(column: Column) -> str:
     return f"cast(null as {column.sql_type})"
 
 
-def sample(column: Column, number: int) -> str:
-    """A value for a unit test in YAML, another one for each number from 1 to 28."""
-    match column.type.kind:
-        case "date":
-            return f"2001-01-{number:02}"
-        case "timestamp":
-            return f'"2001-01-{number:02} 12:00:00"'
-        case "time":
-            return f'"12:00:{number:02}"'
-        case "boolean":
-            return "true" if number % 2 else "false"
-        case "uuid":
-            return f"00000000-0000-4000-8000-{number:012}"
-        case "json":
-            return f'"[{number}]"'
-        case "integer" | "decimal" | "float":
-            return str(number)
-        case _:
-            return yaml_text(f"{column.name} {number}")
+def load_freshness(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rule about the age of a table's newest load, if it has one."""
+    ages = [rule for rule in rules if rule.kind == "freshness" and not rule.columns]
+    return tuple(ages[:1])
 
 
-def sample_day(column: Column, number: int) -> str:
-    """The day of a sample, in YAML."""
-    return f"2001-01-{number:02}"
+def source_age(rule: Rule) -> str:
+    """A rule about the age of the newest load, as dbt's sources say it."""
+    level = "error" if rule.severity == "error" else "warn"
+    return f"{level}_after: {period(rule.arguments['within_seconds'])}"
+
+
+def period(seconds: int) -> str:
+    """A length of time as dbt writes it: a number of hours if it is whole, or minutes."""
+    if seconds % 3600:
+        return f"{{count: {-(-seconds // 60)}, period: minute}}"
+    return f"{{count: {seconds // 3600}, period: hour}}"
 
 
 def dbt_text(value: Any) -> str:
@@ -102,13 +106,17 @@ def dbt_text(value: Any) -> str:
     return yaml_text(jinja_safe(value))
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "landed": landed,
     "fitted": fitted,
     "misfit": misfit,
+    "computed": computed,
     "unknown": unknown,
     "nothing": nothing,
-    "sample": sample,
-    "sample_day": sample_day,
+    "example": fact_example,
+    "history": history_example,
+    "load_freshness": load_freshness,
+    "source_age": source_age,
+    "period": period,
     "dbt": dbt_text,
 }

@@ -7,14 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..design import quoting, snippets
 from ..design.build import Design, design_of
-from ..design.quoting import FILTERS
 from ..spec.load import load_spec, read_text
 from .origin import origin_of
 from .starter import starter_spec
 
 __all__ = ["FILTERS", "Supplied"]
 
+FILTERS = {**quoting.FILTERS, **snippets.FILTERS}
 SPEC_FILE = "penstock.yml"
 SNAPSHOT = "pipeline"
 """The answer that records the spec's text as it was last applied."""

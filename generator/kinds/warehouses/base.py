@@ -38,6 +38,9 @@ class Warehouse(Protocol):
     def sql_type(self, type_: LogicalType) -> str:
         """The physical type, in lower case."""
 
+    def guarded(self, expression: str) -> str:
+        """SQL that is null where a row's values make `expression` fail, if it can be said."""
+
     def variables(self, options: Any, project: str) -> Mapping[str, str]:
         """Suffix of an environment variable, and its default: what differs by machine.
 

@@ -81,6 +81,10 @@ class DuckDB:
             return f"decimal({type_.precision}, {type_.scale})"
         return _TYPES[type_.kind]
 
+    def guarded(self, expression: str) -> str:
+        """SQL that is null where a row's values make `expression` fail."""
+        return f"try({expression})"
+
     def variables(
         self, options: DuckDBOptions | DuckDBOverrides, project: str
     ) -> Mapping[str, str]:
