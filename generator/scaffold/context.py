@@ -10,15 +10,17 @@ from typing import Any
 from ..design import quoting, snippets
 from ..design.build import Design, design_of
 from ..spec.load import load_spec, read_text
-from .origin import origin_of
+from .origin import answers_text
 from .starter import starter_spec
 
 __all__ = ["FILTERS", "Supplied"]
 
-FILTERS = {**quoting.FILTERS, **snippets.FILTERS}
+FILTERS = {**quoting.FILTERS, **snippets.FILTERS, "answers_text": answers_text}
 SPEC_FILE = "penstock.yml"
 SNAPSHOT = "pipeline"
 """The answer that records the spec's text as it was last applied."""
+STARTER = "starter"
+"""The component that is there only in the first render of a project without a spec."""
 
 
 class Supplied:
@@ -50,8 +52,20 @@ class Supplied:
                 "components": design.components,
             }
         context.update(self._latest[1])
+        if not self._on_disk and self._starts(context, text):
+            context["components"] |= {STARTER}
         context["has_spec"] = bool(self._on_disk or snapshot)
-        context["origin"] = origin_of(context)
+
+    @staticmethod
+    def _starts(context: MutableMapping[str, Any], text: str) -> bool:
+        """Whether this run makes a project of the starter, sample data included.
+
+        An update never does, nor any of its renders: sample data are written once and
+        belong to the user from then on.
+        """
+        return context.get("_copier_operation") == "copy" and text == starter_spec(
+            context
+        )
 
 
 @lru_cache(maxsize=4)

@@ -1,29 +1,34 @@
-"""Where a project came from, as its answers file records it."""
+"""The answers file: where a project came from, and the spec that it was made of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, metadata
 from typing import Any
 
-__all__ = ["origin_of"]
+import yaml
+
+__all__ = ["answers_text"]
 
 
-def origin_of(context: Mapping[str, Any]) -> dict[str, str]:
-    """`_src_path` and `_commit` for the answers file.
+def answers_text(answers: Mapping[str, Any]) -> str:
+    """The answers as YAML; texts of several lines stay readable, and merge line by line.
 
-    Copier knows both where the template is a git repository. The template inside an
-    installed package is none; then the package's own metadata say where its repository
-    is, and which tag is this version, so that the project can be updated later.
+    Copier knows the template's address and version where it is a git repository. The
+    template inside an installed package is none; then the package's own metadata say
+    where its repository is, and which tag is this version, so that the project can be
+    updated later.
     """
-    answers = context["_copier_answers"]
-    if answers.get("_commit"):
-        return {"_src_path": answers["_src_path"], "_commit": answers["_commit"]}
-    return _of_package()
+    found = dict(answers)
+    if not found.get("_commit"):
+        found |= _of_package()
+    ordered = dict(sorted(found.items()))
+    return yaml.dump(
+        ordered, Dumper=_Readable, allow_unicode=True, sort_keys=False, width=4096
+    )
 
 
 def _of_package() -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, metadata
-
     try:
         package = metadata("penstock")
     except PackageNotFoundError:
@@ -31,5 +36,17 @@ def _of_package() -> dict[str, str]:
     for url in package.get_all("Project-URL") or ():
         label, _, address = url.partition(", ")
         if label == "Repository":
-            return {"_src_path": address, "_commit": f"v{package['Version']}"}
+            return {"_commit": f"v{package['Version']}", "_src_path": address}
     return {}
+
+
+class _Readable(yaml.SafeDumper):
+    """Writes texts of several lines as blocks."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Readable.add_representer(str, _text)
