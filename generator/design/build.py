@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from ..kinds.registry import find
 from ..kinds.warehouses.base import Warehouse
 from ..spec.spec import Spec
+from .checks import Gate, Suite, gates_of
 from .environments import Environment, environments_of, schedule_variables
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
@@ -64,6 +66,11 @@ class Design:
         return tuple(sorted({c.type.kind for t in self.tables for c in t.typed}))
 
     @cached_property
+    def composite_keys(self) -> bool:
+        """Whether any key has several columns."""
+        return any(table.composite for table in self.tables)
+
+    @cached_property
     def forgets(self) -> bool:
         """Whether a staged row may have to go because its newer version is refused."""
         return any(table.forgets for table in self.tables)
@@ -74,9 +81,34 @@ class Design:
         return {s.name: s.freshness_seconds for s in self.schedules}
 
     @cached_property
-    def lineage(self) -> tuple[LineageRow, ...]:
-        """Where each source column ends up."""
-        return lineage_of(self.tables, self.marts)
+    def gates(self) -> tuple[Gate, ...]:
+        """The checks before staging, and those after the marts."""
+        longest = self.warehouse.longest_name
+        return gates_of(self.project, self.tables, self.rules, self.marts, longest)
+
+    @cached_property
+    def raw_suites(self) -> tuple[Suite, ...]:
+        """The checks before staging, a suite for each table."""
+        return self.gates[0].suites
+
+    @cached_property
+    def marts_suites(self) -> tuple[Suite, ...]:
+        """The checks after the marts, a suite for each fact and dimension."""
+        return self.gates[1].suites
+
+    @cached_property
+    def suites(self) -> tuple[Suite, ...]:
+        """All suites."""
+        return (*self.raw_suites, *self.marts_suites)
+
+    @cached_property
+    def lineage(self) -> tuple[tuple[Table, tuple[LineageRow, ...]], ...]:
+        """Each table, with where each of its columns ends up."""
+        rows = lineage_of(self.tables, self.marts)
+        return tuple(
+            (table, tuple(of_table))
+            for table, of_table in groupby(rows, key=lambda row: row.table)
+        )
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:

@@ -12,6 +12,8 @@ import shlex
 from collections.abc import Callable
 from typing import Any
 
+from .durations import duration_words, timedelta_code
+
 __all__ = ["FILTERS"]
 
 _PLAIN_YAML = re.compile(r"[A-Za-z_/][A-Za-z0-9_ ,./()+%'=;&-]*(?<! )")
@@ -35,6 +37,11 @@ def json_text(value: Any) -> str:
     return re.sub(
         r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", text
     )
+
+
+def json_block(value: Any) -> str:
+    """A JSON value over several lines, for `indent` to move in place."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def python_text(value: Any) -> str:
@@ -113,8 +120,11 @@ def dotenv(value: Any) -> str:
 
 
 FILTERS: dict[str, Callable[[Any], str]] = {
+    "duration": duration_words,
+    "timedelta": timedelta_code,
     "yaml": yaml_text,
     "json_text": json_text,
+    "json_block": json_block,
     "py": python_text,
     "sql": sql_text,
     "jinja_safe": jinja_safe,

@@ -43,8 +43,12 @@ class Rule:
     """The other table of a reference."""
     on: tuple[Column, ...]
     """The other table's columns, in the order of `columns`."""
-    on_raw: bool
-    """Whether it can be checked before staging: its columns come from the source."""
+
+    def mentions(self, column: Column) -> bool:
+        """Whether its condition names the column."""
+        return bool(
+            re.search(rf"\b{re.escape(column.name)}\b", self.where, re.IGNORECASE)
+        )
 
 
 def rules_of(spec: Spec, tables: tuple[Table, ...]) -> dict[str, tuple[Rule, ...]]:
@@ -95,6 +99,8 @@ def _implied(table: Table) -> Iterator[Rule]:
             to=reference.to,
             on=reference.on,
         )
+    if table.typed:
+        yield _rule("fits_types", "fits_types", (), severity="warn")
 
 
 def _rule(
@@ -112,11 +118,12 @@ def _rule(
     module = find("rules", kind)
     names = [column.logical for column in columns]
     options: dict[str, Any] = {"rule": kind}
-    options |= (
-        {"column": names[0]}
-        if "column" in module.Options.model_fields
-        else {"columns": names}
-    )
+    if columns:
+        options |= (
+            {"column": names[0]}
+            if "column" in module.Options.model_fields
+            else {"columns": names}
+        )
     if values:
         options["values"] = list(values)
     if to:
@@ -135,7 +142,6 @@ def _rule(
         description="",
         to=to,
         on=on,
-        on_raw=not any(column.computed for column in columns),
     )
 
 
@@ -146,7 +152,6 @@ def _stated(
     own = {column.logical: column for column in table.columns}
     columns = tuple(own[column] for column in module.columns(rule))
     target, on = _target(spec, rule, by_place)
-    where = getattr(rule, "where", None) or ""
     return Rule(
         name=identifier(name),
         kind=rule.rule,
@@ -155,13 +160,11 @@ def _stated(
         columns=columns,
         arguments=module.arguments(rule, _spec_columns(columns)),
         mostly=float(getattr(rule, "mostly", Decimal(1))),
-        where=where,
+        where=getattr(rule, "where", None) or "",
         sentence=module.sentence(rule),
         description=rule.description,
         to=target,
         on=on,
-        on_raw=not any(column.computed for column in columns)
-        and not any(_mentions(where, column) for column in table.computed),
     )
 
 
@@ -176,10 +179,6 @@ def _target(
     if not name:
         return target, target.key
     return target, tuple(column for column in target.columns if column.logical == name)
-
-
-def _mentions(sql: str, column: Column) -> bool:
-    return bool(re.search(rf"\b{re.escape(column.name)}\b", sql, re.IGNORECASE))
 
 
 def _spec_columns(columns: tuple[Column, ...]) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from ...spec.columns import Column
 from ...spec.scalars import Name, Scalar
 from ...spec.values import trouble_with, value_of
-from .base import RowRule
+from .base import Expectation, RowRule
+
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
 
 __all__ = ["KIND", "AcceptedValues"]
 
@@ -51,6 +55,14 @@ class AcceptedValuesKind:
     def sentence(self, rule: AcceptedValues) -> str:
         """What it asks for, for people."""
         return f"`{rule.column}` is one of {', '.join(rule.values)}"
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation:
+        """Great Expectations has one for it."""
+        (column,) = rule.columns
+        return Expectation(
+            "expect_column_values_to_be_in_set",
+            {"column": column.name, "value_set": rule.arguments["values"]},
+        )
 
 
 KIND = AcceptedValuesKind()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import Field
 
@@ -12,7 +12,11 @@ from ...spec.base import SpecModel
 from ...spec.columns import Column
 from ...spec.scalars import Name, OneOrMore, Share, SqlText, Text
 
-__all__ = ["Columns", "RowRule", "Rule", "RuleKind"]
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
+
+__all__ = ["Columns", "Expectation", "RowRule", "Rule", "RuleKind"]
 
 Columns = Annotated[tuple[Name, ...], OneOrMore()]
 
@@ -43,6 +47,17 @@ class RowRule(Rule):
     )
 
 
+class Expectation(NamedTuple):
+    """A rule in the words of Great Expectations."""
+
+    type: str
+    """Its own, or one of the generated project's `quality/expectations.py`."""
+    kwargs: dict[str, Any]
+    """What the expectation is given; `mostly` and `where` are added for all alike."""
+    present: tuple[str, ...] = ()
+    """Columns without whose values a row is not looked at."""
+
+
 class RuleKind(Protocol):
     """The interface of a kind of rule."""
 
@@ -60,3 +75,6 @@ class RuleKind(Protocol):
 
     def sentence(self, rule: Any) -> str:
         """What it asks for, for people."""
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation | None:
+        """How a gate checks it on these rows, or None where they cannot tell."""

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 
 from ...spec.columns import Column
 from ...spec.scalars import Name, Scalar, refuse
 from ...spec.values import trouble_with, value_of
-from .base import RowRule
+from .base import Expectation, RowRule
+
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
 
 __all__ = ["KIND", "Between"]
 
-_ORDERED = ("integer", "decimal", "float", "date", "timestamp", "time")
+_ORDERED = ("integer", "decimal", "float", "date", "timestamp")
 
 
 class Between(RowRule):
     """Every value that is there lies in the range."""
 
     rule: Literal["between"] = Field(description="A value lies in a range.")
-    column: Name = Field(description="The column: a number, a date or a time.")
+    column: Name = Field(description="The column: a number, a date or a timestamp.")
     min: Scalar | None = Field(default=None, description="The least value allowed.")
     max: Scalar | None = Field(default=None, description="The greatest value allowed.")
     above: Scalar | None = Field(default=None, description="Every value is greater.")
@@ -60,7 +64,7 @@ class BetweenKind:
         """A type without an order, limits that are no values of it, an empty range."""
         type_ = columns[rule.column].type
         if type_.kind not in _ORDERED:
-            yield f"`between` needs a number, a date or a time; `{rule.column}` is {type_}"
+            yield f"`between` needs a number, a date or a timestamp; `{rule.column}` is {type_}"
             return
         limits = [limit for limit in rule.limits.values() if limit is not None]
         wrong = [*filter(None, (trouble_with(limit, type_) for limit in limits))]
@@ -99,6 +103,17 @@ class BetweenKind:
             f"{words[side]} {limit}" for side, limit in rule.limits.items() if limit
         ]
         return f"`{rule.column}` is {' and '.join(said)}"
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation:
+        """Great Expectations has one for it."""
+        (column,) = rule.columns
+        kwargs: dict[str, Any] = {"column": column.name}
+        for side in ("min", "max"):
+            if side in rule.arguments:
+                kwargs[f"{side}_value"] = rule.arguments[side]
+            if rule.arguments.get(f"strict_{side}"):
+                kwargs[f"strict_{side}"] = True
+        return Expectation("expect_column_values_to_be_between", kwargs)
 
 
 KIND = BetweenKind()

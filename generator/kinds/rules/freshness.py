@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from ...spec.columns import Column
 from ...spec.scalars import DurationText, Name
-from .base import Rule
+from .base import Expectation, Rule
+
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
 
 __all__ = ["KIND", "Freshness"]
 
@@ -50,6 +54,18 @@ class FreshnessKind:
         """What it asks for, for people."""
         what = f"the newest `{rule.column}`" if rule.column else "the newest load"
         return f"{what} is at most {rule.within} old"
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation | None:
+        """One for a column; one for the loads, which marts cannot tell."""
+        within = {"within_seconds": rule.arguments["within_seconds"]}
+        if rule.columns:
+            (column,) = rule.columns
+            return Expectation(
+                "expect_column_to_be_fresh", {"column": column.name} | within
+            )
+        if rows.landed is None:
+            return None
+        return Expectation("expect_landed_rows_to_be_fresh", rows.landed | within)
 
 
 KIND = FreshnessKind()

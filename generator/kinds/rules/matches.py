@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from ...spec.columns import Column
 from ...spec.scalars import Name, NonEmptyText
-from .base import RowRule
+from .base import Expectation, RowRule
+
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
 
 __all__ = ["KIND", "Matches"]
 
@@ -55,6 +59,14 @@ class MatchesKind:
     def sentence(self, rule: Matches) -> str:
         """What it asks for, for people."""
         return f"`{rule.column}` matches `{rule.pattern}`"
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation:
+        """Great Expectations has one for it."""
+        (column,) = rule.columns
+        return Expectation(
+            "expect_column_values_to_match_regex",
+            {"column": column.name, "regex": rule.arguments["pattern"]},
+        )
 
 
 KIND = MatchesKind()

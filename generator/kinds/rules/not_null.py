@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from ...spec.columns import Column
 from ...spec.scalars import Name
-from .base import RowRule
+from .base import Expectation, RowRule
+
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
 
 __all__ = ["KIND", "NotNull"]
 
@@ -41,6 +45,13 @@ class NotNullKind:
     def sentence(self, rule: NotNull) -> str:
         """What it asks for, for people."""
         return f"`{rule.column}` has a value"
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation:
+        """Great Expectations has one for it."""
+        (column,) = rule.columns
+        return Expectation(
+            "expect_column_values_to_not_be_null", {"column": column.name}
+        )
 
 
 KIND = NotNullKind()

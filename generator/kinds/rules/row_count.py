@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 
 from ...spec.columns import Column
 from ...spec.scalars import Whole, refuse
-from .base import Rule
+from .base import Expectation, Rule
+
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
 
 __all__ = ["KIND", "RowCount"]
 
@@ -59,6 +63,13 @@ class RowCountKind:
             f"{word} {limit}" for word, limit in limits.items() if limit is not None
         ]
         return f"there are {' and '.join(said)} rows"
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation:
+        """Great Expectations has one for it."""
+        return Expectation(
+            "expect_table_row_count_to_be_between",
+            {f"{side}_value": limit for side, limit in rule.arguments.items()},
+        )
 
 
 KIND = RowCountKind()

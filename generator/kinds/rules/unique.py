@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AliasChoices, Field
 
 from ...spec.columns import Column
-from .base import Columns, RowRule
+from .base import Columns, Expectation, RowRule
+
+if TYPE_CHECKING:
+    from ...design.checks import Rows
+    from ...design.rules import Rule as ReadyRule
 
 __all__ = ["KIND", "Unique"]
 
@@ -45,6 +49,18 @@ class UniqueKind:
     def sentence(self, rule: Unique) -> str:
         """What it asks for, for people."""
         return f"no two rows share {' + '.join(f'`{name}`' for name in rule.columns)}"
+
+    def expectation(self, rule: ReadyRule, rows: Rows) -> Expectation:
+        """Great Expectations has one for a column, and one for several."""
+        names = [column.name for column in rule.columns]
+        if len(names) == 1:
+            return Expectation(
+                "expect_column_values_to_be_unique", {"column": names[0]}
+            )
+        return Expectation(
+            "expect_compound_columns_to_be_unique",
+            {"column_list": names, "ignore_row_if": "any_value_is_missing"},
+        )
 
 
 KIND = UniqueKind()

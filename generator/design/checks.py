@@ -1,0 +1,298 @@
+"""The gates: a suite of checks for each raw table and each mart, made of the same rules."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from ..kinds.registry import find
+from .marts import Dimension, Fact, Link, Marts
+from .names import ProjectNames, fit
+from .rules import Rule
+from .tables import Column, Table
+
+__all__ = ["Check", "Condition", "Gate", "Rows", "Suite", "gates_of"]
+
+_UNKNOWN_KEY = "0" * 32
+_SEVERITIES = {"info": "info", "warn": "warning", "error": "critical"}
+"""Great Expectations' words for ours."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that a suite looks at: what a kind of rule may ask about them."""
+
+    landed: dict[str, str] | None
+    """Where all that has landed is, for the raw layer; marts do not know it."""
+    links: tuple[Link, ...]
+    others: Mapping[str, tuple[str, tuple[Column, ...]]]
+    """Suites of the same layer with their columns, by entity."""
+    unknown: str = _UNKNOWN_KEY
+    """The key of a dimension's unknown member."""
+
+    def link(self, rule: Rule) -> str | None:
+        """The column that links to the dimension that a rule refers to, if there is one."""
+        pairs = tuple(zip(rule.columns, rule.on, strict=True))
+        for link in self.links:
+            if rule.to and link.to.entity == rule.to.entity and link.pairs == pairs:
+                return link.key
+        return None
+
+    def other(self, rule: Rule) -> str | None:
+        """The suite whose rows a rule refers to, if it has the columns."""
+        name, columns = self.others.get(rule.to.entity if rule.to else "", ("", ()))
+        return name if name and set(columns).issuperset(rule.on) else None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A column that says whether a rule looks at a row."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule as Great Expectations stores it."""
+
+    id: str
+    rule: Rule
+    type: str
+    kwargs: dict[str, Any]
+    description: str
+
+    @property
+    def severity(self) -> str:
+        """How loud it is, in Great Expectations' words."""
+        return _SEVERITIES[self.rule.severity]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The checks of one raw table or one mart."""
+
+    name: str
+    """`raw_faa__flights`, `marts_fct_flights`."""
+    id: str
+    asset_id: str
+    rows_id: str
+    description: str
+    table: Table
+    mart: Fact | Dimension | None
+    samples: tuple[str, ...]
+    """Columns that tell which row broke a rule; none where the table holds personal data."""
+    conditions: tuple[Condition, ...]
+    checks: tuple[Check, ...]
+    unknown: str = _UNKNOWN_KEY
+    """The key of a dimension's unknown member."""
+
+    @property
+    def table_id(self) -> str:
+        """The table as the command line names it."""
+        return f"{self.table.source}__{self.table.name}"
+
+    @property
+    def key(self) -> str:
+        """The surrogate key that tells the unknown member from the others, or empty."""
+        return self.mart.key if isinstance(self.mart, Dimension) else ""
+
+    @property
+    def tracked(self) -> bool:
+        """Whether only the current versions are looked at."""
+        return isinstance(self.mart, Dimension) and self.mart.tracked
+
+
+@dataclass(frozen=True)
+class Gate:
+    """All suites of one layer."""
+
+    layer: str
+    id: str
+    is_computed: bool
+    """Whether its rows are computed, and worth keeping while they are checked."""
+    suites: tuple[Suite, ...]
+
+
+def gates_of(
+    project: ProjectNames,
+    tables: tuple[Table, ...],
+    rules: Mapping[str, tuple[Rule, ...]],
+    marts: Marts,
+    longest: int,
+) -> tuple[Gate, Gate]:
+    """The gate before staging, and the gate after the marts."""
+    raw = _raw_suites(project, tables, rules, longest)
+    after = _marts_suites(project, marts, longest)
+    return (
+        Gate("raw", _id(project, "raw"), True, raw),
+        Gate("marts", _id(project, "marts"), False, after),
+    )
+
+
+def _raw_suites(
+    project: ProjectNames,
+    tables: tuple[Table, ...],
+    rules: Mapping[str, tuple[Rule, ...]],
+    longest: int,
+) -> tuple[Suite, ...]:
+    """A suite for each raw table: on the rows that would be staged."""
+    names = {
+        table.entity: fit(f"raw_{table.source}__{table.name}", longest)
+        for table in tables
+    }
+    others = {table.entity: (names[table.entity], table.columns) for table in tables}
+    return tuple(
+        _suite(
+            project,
+            names[table.entity],
+            table,
+            None,
+            rules[table.entity],
+            Rows(
+                landed={"landed_schema": "staging", "landed_table": table.base},
+                links=(),
+                others=others,
+            ),
+            longest,
+        )
+        for table in tables
+    )
+
+
+def _marts_suites(
+    project: ProjectNames, marts: Marts, longest: int
+) -> tuple[Suite, ...]:
+    """A suite for each fact and dimension; of a dimension without its unknown member."""
+    subjects: tuple[Fact | Dimension, ...] = (*marts.dimensions, *marts.facts)
+    names = {mart.name: fit(f"marts_{mart.name}", longest) for mart in subjects}
+    # A table that is both a fact and a dimension is looked up in the dimension.
+    others = {
+        mart.table.entity: (names[mart.name], mart.columns)
+        for mart in reversed(subjects)
+    }
+    return tuple(
+        _suite(
+            project,
+            names[mart.name],
+            mart.table,
+            mart,
+            tuple(rule for rule in mart.rules if _is_there(rule, mart)),
+            Rows(landed=None, links=mart.links, others=others),
+            longest,
+        )
+        for mart in subjects
+    )
+
+
+def _is_there(rule: Rule, mart: Fact | Dimension) -> bool:
+    """Whether the columns that the rule's condition names are in the mart too."""
+    absent = set(mart.table.columns) - set(mart.columns)
+    return not any(rule.mentions(column) for column in absent)
+
+
+def _suite(
+    project: ProjectNames,
+    name: str,
+    table: Table,
+    mart: Fact | Dimension | None,
+    rules: tuple[Rule, ...],
+    rows: Rows,
+    longest: int,
+) -> Suite:
+    files = () if isinstance(mart, Dimension) else ("_source_file",)
+    checks = tuple(_checks(project, name, rules, rows, longest))
+    return Suite(
+        name=name,
+        id=_id(project, name),
+        asset_id=_id(project, name, "asset"),
+        rows_id=_id(project, name, "rows"),
+        description=mart.description if mart else table.description,
+        table=table,
+        mart=mart,
+        samples=(
+            () if table.personal else (*(column.name for column in table.key), *files)
+        ),
+        conditions=tuple(
+            Condition(_applies(check.rule, longest), check.rule.where)
+            for check in checks
+            if check.rule.where
+        ),
+        checks=checks,
+    )
+
+
+def _checks(
+    project: ProjectNames,
+    suite: str,
+    rules: tuple[Rule, ...],
+    rows: Rows,
+    longest: int,
+) -> Iterator[Check]:
+    for rule in rules:
+        expectation = find("rules", rule.kind).expectation(rule, rows)
+        if expectation is None:
+            continue
+        kwargs = dict(expectation.kwargs)
+        if rule.mostly < 1:
+            kwargs["mostly"] = rule.mostly
+        conditions: list[dict[str, Any]] = [
+            {"type": "nullity", "column": {"name": column}, "is_null": False}
+            for column in expectation.present
+        ]
+        if rule.where:
+            conditions.append(
+                {
+                    "type": "comparison",
+                    "column": {"name": _applies(rule, longest)},
+                    "operator": "==",
+                    "parameter": True,
+                }
+            )
+        if conditions:
+            kwargs["row_condition"] = (
+                conditions[0]
+                if len(conditions) == 1
+                else {"type": "and", "conditions": conditions}
+            )
+        yield Check(
+            id=_id(project, suite, "rule", rule.name),
+            rule=rule,
+            type=expectation.type,
+            kwargs={key: _plain(value) for key, value in kwargs.items()},
+            description=_said(rule),
+        )
+
+
+def _said(rule: Rule) -> str:
+    share = (
+        f", in at least {100 * rule.mostly:g} % of the rows" if rule.mostly < 1 else ""
+    )
+    where = f", where {' '.join(rule.where.split())}" if rule.where else ""
+    return f"{rule.sentence}{where}{share}"
+
+
+def _applies(rule: Rule, longest: int) -> str:
+    return fit(f"_applies_{rule.name}", longest)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    match value:
+        case list():
+            return [_plain(each) for each in value]
+        case Decimal():
+            return int(value) if value == int(value) else float(value)
+        case date() | datetime() | time():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _id(project: ProjectNames, *parts: str) -> str:
+    """The same id whenever and wherever the project is rendered."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join((project.name, *parts))))
