@@ -33,7 +33,14 @@ def lineage_of(tables: tuple[Table, ...], marts: Marts) -> tuple[LineageRow, ...
         for link in mart.links:
             for column, _ in link.pairs:
                 ends[table.entity, column.name].append(f"{mart.name}.{link.key}")
+    for dimension in marts.dimensions:
+        for column in dimension.table.key:
+            ends[dimension.table.entity, column.name].append(
+                f"{dimension.name}.{dimension.key}"
+            )
     for fact in marts.facts:
+        for column in fact.grain:
+            ends[fact.table.entity, column.name].append(f"{fact.name}.{fact.key}")
         for date in fact.dates:
             ends[fact.table.entity, date.column.name].append(f"{fact.name}.{date.key}")
         for measure in fact.measures:

@@ -23,6 +23,16 @@ class ProjectNames:
     prefix: str
     """Of environment variables: `NYC_FLIGHTS`."""
 
+    @property
+    def pool(self) -> str:
+        """Airflow's pool, of one slot where the warehouse lets one process in."""
+        return f"{self.name}_warehouse"
+
+    @property
+    def alerts(self) -> str:
+        """The module that Airflow's triggerer imports."""
+        return f"{self.name}_alerts"
+
     @classmethod
     def of(cls, title: str) -> ProjectNames:
         """The names of a project that is called `title`."""

@@ -11,7 +11,7 @@ from ..spec.names import identifier
 from ..spec.spec import Spec
 from .names import ProjectNames
 
-__all__ = ["Schedule", "schedules_of"]
+__all__ = ["Schedule", "Transform", "schedules_of", "transform_of"]
 
 _FIRST_DAY = date(2025, 1, 1)
 _DAILY = re.compile(r"(\d+) (\d+) \* \* \*")
@@ -37,12 +37,48 @@ class Schedule:
     dag_id: str
     asset: str
     """The asset that the load publishes when it is done."""
-    is_default: bool
-    """Whether it is the project's `latency`, which an environment may override."""
+    overridden: bool
+    """Whether an environment changes it, so that variables say what counts."""
+
+    @property
+    def loads(self) -> tuple[str, ...]:
+        """Its sources, as identifiers."""
+        return tuple(identifier(source) for source in self.sources)
+
+
+@dataclass(frozen=True)
+class Transform:
+    """The DAG that every load starts."""
+
+    dag_id: str
+    freshness_seconds: int
+    """The strictest of the loads' objectives."""
+    retries: int
+    retry_delay_seconds: int
+    start: date
+    """The earliest of the loads' first days."""
+    overridden: bool
+    """Whether an environment changes that objective."""
+
+
+def transform_of(
+    spec: Spec, project: ProjectNames, schedules: tuple[Schedule, ...]
+) -> Transform:
+    """What the loads of all schedules start."""
+    strictest = min(schedules, key=lambda schedule: schedule.freshness_seconds)
+    return Transform(
+        dag_id=f"{project.name}__transform",
+        freshness_seconds=strictest.freshness_seconds,
+        retries=spec.orchestration.retries,
+        retry_delay_seconds=spec.orchestration.retry_delay.seconds,
+        start=min(schedule.start for schedule in schedules),
+        overridden=strictest.overridden,
+    )
 
 
 def schedules_of(spec: Spec, project: ProjectNames) -> tuple[Schedule, ...]:
     """The schedules, in the order in which the spec's sources need them."""
+    overridden = any(environment.latency for environment in spec.environments.values())
     groups: dict[Latency, list[str]] = {}
     for name, source in spec.sources.items():
         groups.setdefault(source.latency or spec.latency, []).append(name)
@@ -66,7 +102,7 @@ def schedules_of(spec: Spec, project: ProjectNames) -> tuple[Schedule, ...]:
                 sources=tuple(sources),
                 dag_id=f"{project.name}__load_{name}",
                 asset=f"{project.name}_raw_{name}",
-                is_default=latency == spec.latency,
+                overridden=overridden and latency == spec.latency,
             )
         )
     return tuple(schedules)

@@ -1,0 +1,5 @@
+# Where the warehouse is: one file.
+WAREHOUSE_PATH = _path(
+    "[[ design.warehouse_variables[0].name ]]",
+    default=[[ design.warehouse_variables[0].default | py ]],
+)
