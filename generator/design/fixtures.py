@@ -85,21 +85,21 @@ class HistoryExample:
     versions: tuple[Row, ...]
 
 
-def history_example(dimension: Dimension) -> HistoryExample | None:
-    """The same state twice, then another; None where no column can show it."""
+def history_example(dimension: Dimension) -> tuple[HistoryExample, ...]:
+    """The same state twice, then another; nothing where no column can show it."""
     table = dimension.table
     shown = next(
         (c for c in dimension.followed if c.type.kind in ("string", "integer", "date")),
         None,
     )
     if shown is None or table.where or table.when in table.key:
-        return None
+        return ()
     when = table.when.name if table.when else "_extracted_at"
     key = tuple((column.name, _value(column, 1)) for column in table.key)
     one, other = (shown.name, _value(shown, 1)), (shown.name, _value(shown, 2))
     days = ("2001-01-01", "2001-01-02", "2001-01-03")
     change = days[-1]
-    return HistoryExample(
+    example = HistoryExample(
         rows=tuple(
             (*key, state, (when, day))
             for state, day in zip((one, one, other), days, strict=True)
@@ -109,6 +109,7 @@ def history_example(dimension: Dimension) -> HistoryExample | None:
             (*key, other, ("valid_from", change), _END, ("is_current", "true")),
         ),
     )
+    return (example,)
 
 
 def _value(column: Column, number: int) -> str:

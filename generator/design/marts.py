@@ -50,6 +50,11 @@ class Link:
         """
         return self.to.versions if self.tracked else self.to.staging
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What the dimension's surrogate key is made of, in SQL."""
+        return _identity(self.to)
+
 
 @dataclass(frozen=True)
 class DateLink:
@@ -94,6 +99,11 @@ class Dimension:
         return tuple(c for c in self.attributes if c != self.table.cursor)
 
     @property
+    def identity(self) -> tuple[str, ...]:
+        """What the surrogate key is made of, in SQL."""
+        return _identity(self.table)
+
+    @property
     def reads(self) -> str:
         """The model that its rows come from."""
         return self.table.versions if self.tracked else self.table.staging
@@ -123,6 +133,16 @@ class Measure:
     sql_type: str
     """The type of the result."""
 
+    @property
+    def quoted(self) -> bool:
+        """Whether its name must be quoted in SQL."""
+        return self.sql != self.name
+
+    @property
+    def personal(self) -> str:
+        """An aggregate over all rows tells of nobody."""
+        return ""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -146,6 +166,16 @@ class Fact:
     """The view with every measure over all rows: `measures_flights`."""
     description: str
     rules: tuple[Rule, ...]
+
+    @property
+    def moment(self) -> str:
+        """`time` in SQL, or empty; a row without one meets the newest versions."""
+        if self.time is None:
+            return ""
+        sql = f"{self.alias}.{self.time.sql}"
+        if self.time.nullable:
+            return f"coalesce({sql}, timestamp '9999-12-30 00:00:00')"
+        return sql
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -194,3 +224,8 @@ class Marts:
     def measured(self) -> tuple[Fact, ...]:
         """The facts that have measures."""
         return tuple(fact for fact in self.facts if fact.measures)
+
+
+def _identity(table: Table) -> tuple[str, ...]:
+    version = ("valid_from",) if table.tracked else ()
+    return (*(column.sql for column in table.key), *version)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..kinds.warehouses.base import Warehouse
 from .columns import Column
 from .fixtures import fact_example, history_example
-from .quoting import jinja_safe, jinja_text, sql_text, yaml_text
+from .quoting import jinja_safe, jinja_text, json_text, sql_text, yaml_text
 from .rules import Rule
+from .tables import Variable
 
 __all__ = ["FILTERS"]
 
@@ -27,18 +29,18 @@ _EXPECTED = {
 
 
 def landed(column: Column) -> str:
-    """The column in raw, where texts that stand for a missing value are null."""
+    """The column as raw has it; texts that stand for a missing value are null."""
     sql = jinja_safe(column.raw_sql)
     for text in column.null_values:
         sql = f"nullif({sql}, {sql_text(text)})"
-    return sql
+    return sql if sql == column.sql else f"{sql} as {column.sql}"
 
 
 def fitted(column: Column) -> str:
-    """The column in base: its text in the column's type, and null if it does not fit."""
+    """The column in its own type; null where the text does not fit."""
     if column.type.kind == "string":
         return column.sql
-    return "{{ " + _cast(column) + " }}"
+    return "{{ " + _cast(column) + " }} as " + column.sql
 
 
 def misfit(column: Column) -> str:
@@ -65,7 +67,8 @@ def _cast(column: Column) -> str:
 def computed(column: Column, warehouse: Warehouse) -> str:
     """The expression of a computed column, in the column's type."""
     sql, cast = column.expression, f"as {column.sql_type})"
-    if not (sql.lower().startswith("cast(") and sql.lower().endswith(cast)):
+    whole = sql.lower().startswith("cast(") and sql.lower().endswith(cast)
+    if not whole or sql.lower().count("cast(") > 1:
         sql = f"cast({sql} {cast}"
     return warehouse.guarded(sql)
 
@@ -101,6 +104,15 @@ def period(seconds: int) -> str:
     return f"{{count: {seconds // 3600}, period: hour}}"
 
 
+def dbt_path(variable: Variable) -> str:
+    """A path in dbt's profile: what the variable says, or else its default.
+
+    dbt runs in a folder of the project, which the default counts from.
+    """
+    default = jinja_text(posixpath.join("..", variable.default))
+    return json_text(f"{{{{ env_var('{variable.name}', {default}) }}}}")
+
+
 def dbt_text(value: Any) -> str:
     """A YAML scalar for dbt, which renders texts by Jinja once more."""
     return yaml_text(jinja_safe(value))
@@ -119,4 +131,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "source_age": source_age,
     "period": period,
     "dbt": dbt_text,
+    "dbt_path": dbt_path,
 }

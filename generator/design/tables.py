@@ -68,6 +68,11 @@ class Table(TableNames):
     """What the source's kind needs to know to read it."""
 
     @property
+    def composite(self) -> bool:
+        """Whether it takes several columns to identify a row."""
+        return len(self.key) > 1
+
+    @property
     def arranged(self) -> tuple[Column, ...]:
         """All columns in the order in which SQL lists them."""
         return arranged(self.columns, self.key)

@@ -1,0 +1,70 @@
+[% set fact = model.subject %]
+[% set calendar = design.marts.calendar %]
+with
+
+[[ fact.table.staging ]] as (
+
+    select * from {{ ref('[[ fact.table.staging ]]') }}
+
+),
+
+[% for input in fact.dimensions %]
+[[ input ]] as (
+
+    select * from {{ ref('[[ input ]]') }}
+
+),
+
+[% endfor %]
+[% if fact.dates %]
+[[ calendar.name ]] as (
+
+    select * from {{ ref('[[ calendar.name ]]') }}
+
+),
+
+[% endif %]
+final as (
+
+    select
+        {{
+            surrogate_key([
+[% for column in fact.grain %]
+                [[ (fact.alias ~ "." ~ column.sql) | jinja_text ]],
+[% endfor %]
+            ])
+        }} as [[ fact.key ]],
+[% for link in fact.links %]
+        coalesce([[ link.alias ]].[[ link.dimension_key ]], {{ unknown_key() }}) as [[ link.key ]],
+[% endfor %]
+[% for date in fact.dates %]
+        coalesce([[ date.role ]].[[ calendar.key ]], -1) as [[ date.key ]],
+[% endfor %]
+[% for column in fact.columns %]
+        [[ fact.alias ]].[[ column.sql ]],
+[% endfor %]
+        [[ fact.alias ]]._dlt_load_id,
+        [[ fact.alias ]]._extracted_at,
+        [[ fact.alias ]]._source_file
+    from [[ fact.table.staging ]] as [[ fact.alias ]]
+[% for link in fact.links %]
+    left join [[ link.dimension ]] as [[ link.alias ]]
+        on
+[% for mine, theirs in link.pairs %]
+            [[ "and " if not loop.first ]][[ fact.alias ]].[[ mine.sql ]] = [[ link.alias ]].[[ theirs.sql ]]
+[% endfor %]
+[% if link.tracked and fact.moment %]
+            and [[ fact.moment ]] >= [[ link.alias ]].valid_from
+            and [[ fact.moment ]] < [[ link.alias ]].valid_to
+[% elif link.tracked %]
+            and [[ link.alias ]].is_current
+[% endif %]
+[% endfor %]
+[% for date in fact.dates %]
+    left join [[ calendar.name ]] as [[ date.role ]]
+        on cast([[ fact.alias ]].[[ date.column.sql ]] as date) = [[ date.role ]].date_day
+[% endfor %]
+
+)
+
+select * from final
