@@ -11,9 +11,7 @@ from typing import Protocol
 import pytest
 import yaml
 from pytest_copie.plugin import Copie
-
-ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = ("flights", "shop", "minimal")
+from support import EXAMPLES, copy_template, spec_of
 
 # The golden projects have tests of their own, which run where they are generated.
 collect_ignore = ["golden"]
@@ -23,20 +21,6 @@ class Render(Protocol):
     """Renders a spec, or the start without one that the questionnaire leads to."""
 
     def __call__(self, spec: str | None = None, **answers: str) -> Path: ...
-
-
-def spec_of(example: str) -> str:
-    """The text of an example spec."""
-    return (ROOT / f"generator/examples/{example}.yml").read_text(encoding="utf-8")
-
-
-def copy_template(folder: Path) -> Path:
-    """Copy the template as it is in the work tree, without git and without tests."""
-    ignore = shutil.ignore_patterns("__pycache__", ".*_cache")
-    for part in ("blueprints", "generator"):
-        shutil.copytree(ROOT / part, folder / part, ignore=ignore)
-    shutil.copyfile(ROOT / "copier.yml", folder / "copier.yml")
-    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,73 @@
+"""The whole rendered tree of each example, byte for byte.
+
+A difference here is read in review: `make golden` writes the trees anew.
+"""
+
+from __future__ import annotations
+
+import difflib
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import EXAMPLES, ROOT
+
+from generator.spec.schema import schema_text
+from scripts import golden
+
+
+def test_the_examples_are_those_of_the_tests() -> None:
+    assert golden.EXAMPLES == EXAMPLES
+    assert {path.name for path in golden.GOLDEN.iterdir()} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_tree(name: str, rendered: Callable[[str], Path]) -> None:
+    got, expected = golden.tree_of(rendered(name)), golden.golden_of(name)
+
+    missing, extra = expected.keys() - got.keys(), got.keys() - expected.keys()
+    assert not missing, f"no longer rendered: {sorted(missing)}"
+    assert not extra, f"rendered, but in no golden tree: {sorted(extra)}"
+    differences = [
+        "\n".join(
+            difflib.unified_diff(
+                expected[path].decode().splitlines(),
+                got[path].decode().splitlines(),
+                f"golden/{path}",
+                f"rendered/{path}",
+                lineterm="",
+            )
+        )
+        for path in got
+        if got[path] != expected[path]
+    ]
+    assert not differences, "\n".join(differences)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_all_have_in_common_is_the_template_s(
+    name: str, rendered: Callable[[str], Path]
+) -> None:
+    originals = {
+        path.read_bytes() for path in (ROOT / "blueprints").rglob("*") if path.is_file()
+    }
+    originals.add(schema_text().encode())
+    common = golden.common_of(rendered(name))
+
+    assert {"requirements/project.txt", ".penstock/schema.json"} <= common.keys()
+    assert [path for path, content in common.items() if content not in originals] == []
+
+
+def test_golden_trees_are_committed_whole() -> None:
+    """The projects' own ignore files hide nothing of them from git."""
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "tests/golden"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\0")
+    on_disk = [p.relative_to(ROOT).as_posix() for p in golden.GOLDEN.rglob("*") if p.is_file()]
+
+    assert sorted(filter(None, tracked)) == sorted(on_disk)
