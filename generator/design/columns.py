@@ -10,7 +10,7 @@ from ..spec.columns import Column as SpecColumn
 from ..spec.names import identifier
 from ..spec.spec import Place, Spec
 from ..spec.types import LogicalType
-from .names import fit, quote_identifier
+from .names import fit, quote_identifier, raw_names
 
 __all__ = ["Column", "arranged", "columns_of"]
 
@@ -41,8 +41,10 @@ class Column:
     """`name`, quoted where SQL needs it."""
     physical: str
     """As the source calls it; empty for a computed column."""
+    raw: str
+    """As its raw table calls it; empty for a computed column."""
     raw_sql: str
-    """`physical`, quoted where SQL needs it."""
+    """`raw`, quoted where SQL needs it."""
     type: LogicalType
     sql_type: str
     nullable: bool
@@ -84,23 +86,29 @@ def columns_of(spec: Spec, place: Place, warehouse: Warehouse) -> dict[str, Colu
     """The columns of a table by their names in the spec."""
     source, table = spec.sources[place.source], spec.places[place]
     inherited = source.null_values if table.null_values is None else table.null_values
+    landed = {n: c.name or n for n, c in table.columns.items() if not c.expression}
+    raw = dict(zip(landed, raw_names(list(landed.values())), strict=True))
     return {
-        name: _column(name, column, inherited, warehouse)
+        name: _column(name, column, raw.get(name, ""), inherited, warehouse)
         for name, column in table.columns.items()
     }
 
 
 def _column(
-    name: str, column: SpecColumn, null_values: tuple[str, ...], warehouse: Warehouse
+    name: str,
+    column: SpecColumn,
+    raw: str,
+    null_values: tuple[str, ...],
+    warehouse: Warehouse,
 ) -> Column:
     own_name = fit(identifier(name), warehouse.longest_name)
-    physical = "" if column.expression else column.name or name
     return Column(
         logical=name,
         name=own_name,
         sql=quote_identifier(own_name, warehouse.reserved),
-        physical=physical,
-        raw_sql=quote_identifier(physical, warehouse.reserved) if physical else "",
+        physical="" if column.expression else column.name or name,
+        raw=raw,
+        raw_sql=quote_identifier(raw, warehouse.reserved) if raw else "",
         type=column.type,
         sql_type=warehouse.sql_type(column.type),
         nullable=column.nullable,

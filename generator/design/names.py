@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ..spec.names import identifier
 
-__all__ = ["ProjectNames", "TableNames", "fit", "quote_identifier", "variable"]
+__all__ = [
+    "ProjectNames",
+    "TableNames",
+    "fit",
+    "quote_identifier",
+    "raw_names",
+    "variable",
+]
+
+_LOAD_METADATA = (
+    "_dlt_load_id",
+    "_extracted_at",
+    "_source_file",
+    "_source_row",
+    "_file_modified_at",
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,25 @@ def quote_identifier(name: str, reserved: Set[str]) -> str:
     if re.fullmatch(r"[a-z_][a-z0-9_]*", name) and name not in reserved:
         return name
     return '"' + name.replace('"', '""') + '"'
+
+
+def raw_names(physical: Sequence[str]) -> list[str]:
+    """What raw tables call the columns that a source calls `physical`.
+
+    The same, but for what dlt leaves out (outer blanks, quotes, line breaks), and for
+    names that are equal but for case: the second of them becomes `ID__2`. The ingestion
+    of a generated project follows the same rule.
+    """
+    taken = {name.casefold() for name in _LOAD_METADATA}
+    names = []
+    for name in physical:
+        plain = re.sub("[\n\r'\"▶]", "_", name.strip())
+        free, number = plain, 2
+        while free.casefold() in taken:
+            free, number = f"{plain}__{number}", number + 1
+        taken.add(free.casefold())
+        names.append(free)
+    return names
 
 
 def variable(owner: str, suffix: str) -> str:

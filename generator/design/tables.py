@@ -68,6 +68,11 @@ class Table(TableNames):
     """What the source's kind needs to know to read it."""
 
     @property
+    def load(self) -> str:
+        """How it is loaded: `incremental` or `full`."""
+        return "incremental" if self.incremental else "full"
+
+    @property
     def composite(self) -> bool:
         """Whether it takes several columns to identify a row."""
         return len(self.key) > 1

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ...spec.base import SpecModel
 from ...spec.scalars import Flag, Name, NonEmptyText, refuse
@@ -20,19 +20,26 @@ __all__ = ["KIND", "FilesExtract", "FilesSource", "FilesTable"]
 def _encoding(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            codecs.lookup(value)
-        except LookupError:
-            raise refuse(
-                f"`{value}` is no known encoding; the usual one is utf-8"
-            ) from None
+            reads_text = codecs.lookup(value)._is_text_encoding
+        except (LookupError, ValueError):
+            reads_text = False
+        if not reads_text:
+            raise refuse(f"`{value}` is no known encoding; the usual one is utf-8")
     return value
 
 
 def _one_character(value: Any) -> Any:
     if value == "\\t":
         return "\t"
-    if isinstance(value, str) and len(value) != 1:
+    if isinstance(value, str) and (len(value) != 1 or value in "\r\n"):
         raise refuse(f'must be one character, or "\\t", not `{value}`')
+    return value
+
+
+def _below_the_folder(value: str) -> str:
+    parts = value.replace("\\", "/").split("/")
+    if parts[0] == "" or parts[0].endswith(":") or ".." in parts:
+        raise refuse(f"`{value}` must stay below the source's `path`")
     return value
 
 
@@ -42,20 +49,13 @@ Character = Annotated[str, BeforeValidator(_one_character)]
 class FilesTable(Table):
     """A table that is read from files."""
 
-    files: NonEmptyText | None = Field(
+    files: Annotated[NonEmptyText, AfterValidator(_below_the_folder)] | None = Field(
         default=None,
         description="Name or glob below the source's folder (`orders*.csv`, "
         "`2024/**/*.parquet`). `<table>.<format>` unless given. Compressed files end in "
         "`.gz`, `.zst` or `.zip` on top of that.",
         examples=["flights*.csv", "orders/**/*.parquet"],
     )
-
-    @model_validator(mode="after")
-    def _below_the_folder(self) -> FilesTable:
-        parts = (self.files or "").replace("\\", "/").split("/")
-        if (parts[0] == "" and len(parts) > 1) or ".." in parts:
-            raise refuse(f"`files: {self.files}` must stay below the source's `path`")
-        return self
 
 
 class FilesSource(Source):
@@ -81,6 +81,22 @@ class FilesSource(Source):
     )
     tables: dict[Name, FilesTable] = Field(min_length=1, description="Tables by name.")
 
+    @model_validator(mode="after")
+    def _tells_values_apart(self) -> FilesSource:
+        if self.delimiter == self.quote:
+            raise refuse("`delimiter` and `quote` can't be the same character")
+        return self
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether delimiter, quote and header mean anything."""
+        return self.format == "csv"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the encoding means anything."""
+        return self.format != "parquet"
+
 
 class FilesOverrides(SpecModel):
     """What an environment may say about a files source."""
@@ -90,14 +106,9 @@ class FilesOverrides(SpecModel):
 
 @dataclass(frozen=True)
 class FilesExtract:
-    """How one table is read: `pattern` is a glob below the source's folder."""
+    """How one table is read: `pattern` is a path or glob below the source's folder."""
 
     pattern: str
-    format: str
-    delimiter: str
-    quote: str
-    encoding: str
-    header: bool
 
 
 class FilesKind:
@@ -116,14 +127,7 @@ class FilesKind:
         """How to read `table`, given as its logical name and its declaration."""
         name, declared = table
         physical = declared.name or name
-        return FilesExtract(
-            pattern=declared.files or f"{physical}.{source.format}",
-            format=source.format,
-            delimiter=source.delimiter,
-            quote=source.quote,
-            encoding=source.encoding,
-            header=source.header,
-        )
+        return FilesExtract(declared.files or f"{physical}.{source.format}")
 
 
 KIND = FilesKind()

@@ -1,0 +1,50 @@
+"""The source [[ source.name ]], which arrives as files."""
+
+from datetime import date
+
+from ingestion import files
+from pipeline import settings
+
+FORMAT = files.Format(
+    kind="[[ source.options.format ]]",
+[% if source.options.is_text %]
+    encoding=[[ source.options.encoding | py ]],
+[% endif %]
+[% if source.options.is_csv %]
+    delimiter=[[ source.options.delimiter | py ]],
+    quote=[[ source.options.quote | py ]],
+    header=[[ source.options.header ]],
+[% endif %]
+)
+
+[% if source.description %]
+# [[ source.description | line ]]
+[% endif %]
+SOURCE = files.Source(
+    name="[[ source.name ]]",
+    path=settings.[[ source.variables[0].name ]],
+    tables=(
+[% for table in source.tables %]
+        files.Table(
+            name="[[ table.name ]]",
+            files=[[ table.extract.pattern | py ]],
+            columns=(
+[% for column in table.landed %]
+                [[ column.physical | py ]],
+[% endfor %]
+            ),
+            load="[[ table.load ]]",
+            format=FORMAT,
+        ),
+[% endfor %]
+    ),
+)
+
+
+def load(
+    table: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
+    """Load what is new or has changed; `files.load` says more."""
+    files.load(SOURCE, table=table, since=since, until=until)

@@ -1,0 +1,597 @@
+"""What `ingestion/files` of a generated project does with files of every kind.
+
+The project under test is the one that `RENDERED_PROJECT` names.
+"""
+
+import gzip
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(os.environ.get("RENDERED_PROJECT", "/tmp/proto/nyc_flights"))
+sys.path.insert(0, str(PROJECT))
+
+duckdb = pytest.importorskip("duckdb")
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+pytest.importorskip("dlt")
+
+from ingestion import LoadError, files  # noqa: E402
+from ingestion.files import Format, Source, Table, arrivals, loading  # noqa: E402
+from pipeline import settings  # noqa: E402
+
+CSV = Format("csv")
+JSON_LINES = Format("jsonl")
+PARQUET = Format("parquet")
+
+
+@dataclass
+class Place:
+    """A landing folder and an empty warehouse."""
+
+    folder: Path
+    warehouse: Path
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        # Older than the clock's tick, so that time and size are believed.
+        an_hour_ago = datetime.now().timestamp() - 3600
+        os.utime(path, (an_hour_ago, an_hour_ago))
+        return path
+
+    def load(self, *tables: Table, source: str = "src", **options: Any) -> None:
+        files.load(Source(source, self.folder, tables), **options)
+
+    def sql(self, query: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.sql(query).fetchall()
+
+    def rows(self, columns: str, table: str = "raw_src.t") -> list[tuple[Any, ...]]:
+        return self.sql(
+            f"select {columns} from {table} order by _dlt_load_id, _source_file, _source_row"
+        )
+
+    def loads(self) -> int:
+        return self.sql("select count(*) from raw_src._dlt_loads where status = 0")[0][0]
+
+    def journal(self) -> list[dict[str, Any]]:
+        return [
+            json.loads(line)
+            for path in settings.JOURNAL.glob("*.jsonl")
+            for line in path.read_text().splitlines()
+        ]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    monkeypatch.setattr(settings, "WAREHOUSE_PATH", tmp_path / "warehouse.duckdb")
+    monkeypatch.setattr(settings, "DLT", tmp_path / "dlt")
+    monkeypatch.setattr(settings, "JOURNAL", tmp_path / "journal")
+    monkeypatch.setattr(loading, "_PAUSE", 0.01)
+    (tmp_path / "landing").mkdir()
+    yield Place(tmp_path / "landing", tmp_path / "warehouse.duckdb")
+
+
+def table(
+    pattern: str = "t.csv",
+    *columns: str,
+    form: Format = CSV,
+    load: str = "incremental",
+    name: str = "t",
+) -> Table:
+    return Table(name, pattern, columns, load, form)  # type: ignore[arg-type]
+
+
+# Text stays what was written
+
+
+def test_csv_text_stays_exactly_as_written(place: Place) -> None:
+    place.write(
+        "t.csv",
+        'a,b\nNA,01\n1.10,""\n,"x\n""y"""\nnull,NaN\n  pad ,1e5\nTRUE,2020-1-1\n',
+    )
+    place.load(table("t.csv", "a", "b"))
+    assert place.rows("a, b, _source_row") == [
+        ("NA", "01", 1),
+        ("1.10", "", 2),
+        (None, 'x\n"y"', 3),
+        ("null", "NaN", 4),
+        ("  pad ", "1e5", 5),
+        ("TRUE", "2020-1-1", 6),
+    ]
+
+
+def test_json_text_stays_exactly_as_written(place: Place) -> None:
+    lines = [
+        '{"n": 1.10, "s": "01", "big": 12345678901234567890123.4500}',
+        "",
+        '{"n": 1e2, "s": "caf\\u00e9", "list": [1.50, {"x": null, "y": "1"}], "b": true}',
+        '{"n": null, "late": -0.0, "s": "a\\nb"}',
+        "{}",
+    ]
+    place.write("t.jsonl", "\n".join(lines) + "\n")
+    place.load(table("t.jsonl", "n", "s", "never", form=JSON_LINES))
+    assert place.rows("n, s, big, list, b, late, never, _source_row") == [
+        ("1.10", "01", "12345678901234567890123.4500", None, None, None, None, 1),
+        ("1e2", "café", None, '[1.50,{"x":null,"y":"1"}]', "true", None, None, 2),
+        (None, "a\nb", None, None, None, "-0.0", None, 3),
+        (None, None, None, None, None, None, None, 4),
+    ]
+
+
+def test_json_key_that_turns_up_after_many_lines(place: Place) -> None:
+    lines = [json.dumps({"a": n} | ({"z": n} if n > 45_000 else {})) for n in range(45_003)]
+    place.write("t.jsonl", "\n".join(lines))
+    place.load(table("t.jsonl", "a", form=JSON_LINES))
+    assert place.sql(
+        "select count(*), count(z), count(*) filter (a::int + 1 <> _source_row) from raw_src.t"
+    ) == [(45_003, 2, 0)]
+
+
+def test_parquet_becomes_text_without_loss(place: Place) -> None:
+    zoned = pa.timestamp("us", "America/New_York")
+    pq.write_table(
+        pa.table(
+            {
+                "decimal": pa.array([Decimal("1.10")], pa.decimal128(30, 2)),
+                "zoned": pa.array([datetime(2020, 1, 1, 5, tzinfo=UTC)], zoned),
+                "nanos": pa.array([1], pa.timestamp("ns")),
+                "real": [0.1],
+                "list": [[{"x": 1, "y": "é"}]],
+                "whole": pa.array([2**63], pa.uint64()),
+                "day": [date(2020, 2, 29)],
+                "flag": [True],
+                "none": pa.array([None], pa.int64()),
+            }
+        ),
+        place.folder / "t.parquet",
+    )
+    place.load(table("t.parquet", "decimal", form=PARQUET))
+    assert place.rows("decimal, zoned, nanos, real, list, whole, day, flag, none") == [
+        (
+            "1.10",
+            "2020-01-01 05:00:00+00",
+            "1970-01-01 00:00:00.000000001",
+            "0.1",
+            '[{"x":1,"y":"é"}]',
+            "9223372036854775808",
+            "2020-02-29",
+            "true",
+            None,
+        )
+    ]
+
+
+def test_delimiter_encoding_and_byte_order_mark(place: Place) -> None:
+    place.write("t.csv", "näme;wert\nJosé;1,5\n".encode("latin-1"))
+    place.write("u.csv", "\ufeffa,b\n1,2\n")
+    place.load(
+        table("t.csv", "näme", "wert", form=Format("csv", ";", encoding="latin-1")),
+        table("u.csv", "a", "b", name="u"),
+    )
+    assert place.rows('"näme", wert') == [("José", "1,5")]
+    assert place.rows("a, b", "raw_src.u") == [("1", "2")]
+
+
+def test_source_row_is_the_order_in_a_file_read_in_parallel(place: Place) -> None:
+    lines = (f'{n},"some\ntext",{"x" * (n % 90)}' for n in range(1, 500_001))
+    place.write("t.csv", "n,text,pad\n" + "\n".join(lines))
+    place.load(table("t.csv", "n"))
+    assert place.sql(
+        "select count(*), count(*) filter (n::int <> _source_row) from raw_src.t"
+    ) == [(500_000, 0)]
+
+
+def test_quote_and_columns_of_a_file_without_header(place: Place) -> None:
+    place.write("t.txt", "1|'a|b'\n2|'it''s'\n")
+    form = Format("csv", "|", "'", header=False)
+    place.load(table("t.txt", "id", "text", form=form))
+    assert place.rows("id, text, _source_row") == [("1", "a|b", 1), ("2", "it's", 2)]
+
+
+def test_json_lines_in_another_encoding(place: Place) -> None:
+    place.write("t.jsonl", '{"a": "é"}\n'.encode("utf-16"))
+    place.load(table("t.jsonl", "a", form=Format("jsonl", encoding="utf-16")))
+    assert place.rows("a") == [("é",)]
+
+
+def test_blank_lines_are_no_rows(place: Place) -> None:
+    place.write("t.csv", "\n\na,b\n\n1,2\r\n".replace("\r\n", "\n"))
+    place.load(table("t.csv", "a", "b"))
+    assert place.rows("a, b, _source_row") == [("1", "2", 1)]
+
+
+# Packing and places
+
+
+def test_compressed_files(place: Place) -> None:
+    place.write("a.csv.gz", gzip.compress(b"n\n1\n"))
+    place.write("b.csv.zst", pa.compress(b"n\n2\n", "zstd", asbytes=True))
+    with zipfile.ZipFile(place.folder / "c.zip", "w") as archive:
+        archive.writestr("inner/c.csv", "n\n3\n")
+        archive.writestr("__MACOSX/inner/._c.csv", "junk")
+    place.write("d.csv.gz", gzip.compress("n\né\n".encode("latin-1")))
+    place.write("j.jsonl.gz", gzip.compress(b'{"n": 4.0}\n'))
+    place.load(
+        table("[abc].*", "n"),
+        table("d.csv.gz", "n", form=Format("csv", encoding="latin-1"), name="d"),
+        table("j.jsonl.gz", "n", form=JSON_LINES, name="j"),
+    )
+    assert place.rows("n, _source_file") == [
+        ("1", "a.csv.gz"),
+        ("2", "b.csv.zst"),
+        ("3", "c.zip"),
+    ]
+    assert place.rows("n", "raw_src.d") == [("é",)]
+    assert place.rows("n", "raw_src.j") == [("4.0",)]
+
+
+def test_folder_that_grows_and_equal_names_in_it(place: Place) -> None:
+    place.write("in/2020/a.csv", "n\n1\n")
+    place.write("in/2021/a.csv", "n\n2\n")
+    place.write("in/.hidden.csv", "n\n9\n")
+    place.write("in/notes.txt", "not data")
+    place.load(table("in", "n"), table("in/**/a.csv", "n", name="u"))
+    place.write("in/2022/a.csv.gz", gzip.compress(b"n\n3\n"))
+    place.load(table("in", "n"), table("in/**/a.csv", "n", name="u"))
+    expected = [("1", "in/2020/a.csv"), ("2", "in/2021/a.csv")]
+    assert place.rows("n, _source_file") == [*expected, ("3", "in/2022/a.csv.gz")]
+    assert place.rows("n, _source_file", "raw_src.u") == expected
+
+
+def test_many_small_files_are_few_jobs(place: Place) -> None:
+    for number in range(450):
+        place.write(f"{number:03}.csv", f"n\n{number}\n")
+    place.load(table("*.csv", "n"))
+    assert place.sql("select count(distinct n), count(*) from raw_src.t") == [(450, 450)]
+
+
+def test_two_sources_share_a_warehouse(place: Place) -> None:
+    place.write("t.csv", "n\n1\n")
+    place.load(table("t.csv", "n"), source="one")
+    place.load(table("t.csv", "n"), source="two")
+    place.load(table("t.csv", "n"), source="one")
+    assert place.sql("select count(*) from raw_one.t") == [(1,)]
+    assert place.sql("select count(*) from raw_two.t") == [(1,)]
+
+
+# Names of columns
+
+
+def test_names_that_warehouses_confuse(place: Place) -> None:
+    place.write(
+        "t.csv",
+        'Id,ID,id,a b,"say ""hi""",select,_source_row,,é,Id\n' + "1,2,3,4,5,6,7,8,9,10\n",
+    )
+    place.load(table("t.csv", "ID", "Id", "_source_row"))
+    assert place.rows(
+        '"ID", "Id__2", "id__3", "a b", "say _hi_", "select", "_source_row__2",'
+        ' "column_8", "é", "Id__4", _source_row'
+    ) == [("2", "1", "3", "4", "5", "6", "7", "8", "9", "10", 1)]
+
+
+def test_extra_columns_land_and_gone_ones_stay(place: Place) -> None:
+    place.write("1.csv", "n,old\n1,a\n")
+    place.load(table("*.csv", "n"))
+    place.write("2.csv", "new,n\nb,2\n")
+    place.load(table("*.csv", "n"))
+    assert place.rows("n, old, new") == [("1", "a", None), ("2", None, "b")]
+
+
+# What is read again, and what is not
+
+
+def test_unchanged_and_touched_files_are_not_read(place: Place) -> None:
+    path = place.write("t.csv", "n\n1\n")
+    place.load(table("t.csv", "n"))
+    place.load(table("t.csv", "n"))
+    os.utime(path, (1_600_000_000, 1_600_000_000))
+    place.load(table("t.csv", "n"))
+    assert place.loads() == 1
+    assert place.sql("select modified_at from raw_src._loaded_files") == [
+        (datetime(2020, 9, 13, 12, 26, 40),)
+    ]
+    place.load(table("t.csv", "n"))
+    assert place.loads() == 1
+    assert [line["rows_new"] for line in place.journal()] == [1, 0, 0, 0]
+
+
+def test_changed_and_new_files_are_read_whole(place: Place) -> None:
+    place.write("1.csv", "n\n1\n")
+    place.load(table("*.csv", "n"))
+    place.write("1.csv", "n\n1\n2\n")
+    place.write("2.csv", "n\n3\n")
+    place.load(table("*.csv", "n"))
+    assert [row[0] for row in place.rows("n")] == ["1", "1", "2", "3"]
+    assert place.journal()[-1]["rows"] == 4
+
+
+def test_change_within_one_tick_of_the_clock(place: Place) -> None:
+    path = place.folder / "t.csv"
+    path.write_text("n\n1\n")
+    status = path.stat()
+    place.load(table("t.csv", "n"))
+    path.write_text("n\n2\n")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    place.load(table("t.csv", "n"))
+    assert [row[0] for row in place.rows("n")] == ["1", "2"]
+
+
+def test_full_reads_all_when_a_file_is_gone(place: Place) -> None:
+    full = table("*.csv", "n", load="full")
+    place.write("1.csv", "n\n1\n")
+    gone = place.write("2.csv", "n\n2\n")
+    place.load(full)
+    place.load(full)
+    assert place.loads() == 1
+    gone.unlink()
+    place.load(full)
+    place.load(full)
+    assert place.loads() == 2
+    last = "(select max(_dlt_load_id) from raw_src._loaded_files)"
+    assert place.sql(f"select n from raw_src.t where _dlt_load_id = {last}") == [("1",)]
+    assert place.journal()[-1]["rows"] == 1
+
+
+def test_only_one_table(place: Place) -> None:
+    place.write("t.csv", "n\n1\n")
+    place.write("u.csv", "n\n1\n")
+    tables = [table("t.csv", "n"), table("u.csv", "n", name="u")]
+    place.load(*tables, table="u")
+    names = place.sql("select distinct table_name from raw_src._loaded_files")
+    assert names == [("u",)]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "read"),
+    [(0, 0, True), (None, 0, True), (1, None, False), (None, -1, False)],
+)
+def test_range_reads_again_what_has_not_changed(
+    place: Place, since: int | None, until: int | None, read: bool
+) -> None:
+    path = place.write("t.csv", "n\n1\n")
+    day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    place.load(table("t.csv", "n"))
+    options = {
+        name: day + timedelta(days=days)
+        for name, days in (("since", since), ("until", until))
+        if days is not None
+    }
+    place.load(table("t.csv", "n"), **options)
+    assert place.loads() == 1 + read
+
+
+# Empty things
+
+
+def test_header_only_and_empty_files(place: Place) -> None:
+    place.write("1.csv", "n\n")
+    place.write("2.csv", "")
+    place.load(table("*.csv", "n"))
+    assert place.rows("n") == []
+    assert place.sql("select file, row_count from raw_src._loaded_files order by 1") == [
+        ("1.csv", 0),
+        ("2.csv", 0),
+    ]
+    assert place.journal()[-1]["status"] == "warn"
+    place.write("2.csv", "n\n5\n")
+    place.load(table("*.csv", "n"))
+    assert place.rows("n") == [("5",)]
+
+
+def test_empty_json_lines(place: Place) -> None:
+    place.write("t.jsonl", "")
+    place.load(table("t.jsonl", "n", form=JSON_LINES))
+    assert place.rows("n") == []
+
+
+# Errors: one line that says where, what, and what to do
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "form", "message"),
+    [
+        ("t.csv", 'a,b\n1,"x\ny"\n2\n', CSV, "src.t: t.csv: line 4: 1 fields instead of 2"),
+        ("t.csv", "a,b\n1,2,3\n", CSV, "src.t: t.csv: line 2: 3 fields instead of 2"),
+        ("t.csv", 'a,b\n1,"x\n', CSV, "src.t: t.csv: line 2: a quote opens"),
+        ("t.csv", "a\n1\n", CSV, "src.t: t.csv: no column 'b'"),
+        ("t.csv", "a,b\n1,2\r\n3,4\n", CSV, "src.t: t.csv: line ends are mixed"),
+        ("t.csv", b"a,b\n1,\xe9\n", CSV, "src.t: t.csv: line 2: bytes that are not utf-8"),
+        ("t.csv", b"a,b,\xe9\n1,2,3\n", CSV, "src.t: t.csv: the header has bytes"),
+        ("t.csv", "", CSV, "src.t: every file is empty"),
+        ("t.csv", "a,b\n1,2", Format("csv", encoding="utf-16"), "src.t: t.csv: bytes that are not utf-16"),
+        ("t.csv.gz", b"junk", CSV, "src.t: t.csv.gz: the header cannot be read"),
+        ("t.zip", b"junk", CSV, "src.t: t.zip: the archive cannot be unpacked"),
+        ("t.jsonl", '{"a": 1}\n[1]\n', JSON_LINES, "src.t: t.jsonl: line 2: not a JSON object"),
+        ("t.jsonl", '{"a": 1}\n\n{"a": \n', JSON_LINES, "src.t: t.jsonl: line 3: not JSON"),
+        ("t.jsonl", b'{"a": 1}\n{"a": "\xe9"}\n', JSON_LINES, "src.t: t.jsonl: after line"),
+        ("t.jsonl", '{"a": "\\ud800"}\n', JSON_LINES, "src.t: t.jsonl: "),
+        ("t.parquet", b"junk", PARQUET, "src.t: t.parquet: it cannot be read as Parquet"),
+    ],
+)
+def test_bad_file(
+    place: Place, name: str, content: str | bytes, form: Format, message: str
+) -> None:
+    place.write(name, content)
+    with pytest.raises(LoadError) as caught:
+        place.load(table(name, "a", "b", form=form))
+    text = str(caught.value)
+    assert text.startswith(message)
+    assert "\n" not in text
+    assert "Nothing was loaded" in text
+    assert place.journal()[-1]["status"] == "error"
+
+
+def test_one_bad_file_among_many_is_named_and_keeps_all_out(place: Place) -> None:
+    place.write("u.csv", "n\n1\n")
+    for number in range(9):
+        place.write(f"t{number}.csv", "n,m\n1,2\n")
+    bad = place.write("t5.csv", "n,m\n1,2\n3\n")
+    tables = [table("u.csv", "n", name="u"), table("t*.csv", "n")]
+    with pytest.raises(LoadError, match=r"src\.t: t5\.csv: line 3: 1 fields"):
+        place.load(*tables)
+    place.write(bad.name, "n,m\n1,2\n3,4\n")
+    place.load(*tables)
+    assert place.sql("select count(*) from raw_src.t") == [(10,)]
+    assert place.sql("select count(*) from raw_src.u") == [(1,)]
+    assert place.loads() == 1
+
+
+def test_no_file(place: Place) -> None:
+    with pytest.raises(LoadError) as caught:
+        place.load(table("nope*.csv", "n"))
+    assert str(caught.value) == (
+        f"src.t: no file matches 'nope*.csv' in {place.folder}."
+        " Put a file there, or correct the table's `files`."
+    )
+
+
+def test_file_that_keeps_changing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = place.write("t.csv", "n\n1\n")
+    ticks = itertools.count(1_600_000_000)
+
+    def touch_and_land(*arguments: Any) -> Any:
+        moment = next(ticks)
+        os.utime(path, (moment, moment))
+        return land(*arguments)
+
+    land = loading.landing.land
+    monkeypatch.setattr(loading.landing, "land", touch_and_land)
+    with pytest.raises(LoadError, match=r"src\.t: t\.csv.* keeps changing"):
+        place.load(table("t.csv", "n"))
+
+
+def test_file_that_changes_once_is_read_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = place.write("t.csv", "n,m\n1\n")
+    land = loading.landing.land
+    complete: Iterator[Callable[[], Any]] = iter([lambda: path.write_text("n,m\n1,2\n")])
+
+    def land_while_written(*arguments: Any) -> Any:
+        next(complete, lambda: None)()
+        return land(*arguments)
+
+    monkeypatch.setattr(loading.landing, "land", land_while_written)
+    place.load(table("t.csv", "n"))
+    assert place.rows("n, m") == [("1", "2")]
+    assert place.sql("select size_bytes from raw_src._loaded_files") == [(8,)]
+
+
+# Death at any moment
+
+_DIES = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, {project!r})
+from pipeline import settings
+settings.WAREHOUSE_PATH = Path({root!r}) / "warehouse.duckdb"
+settings.DLT = Path({root!r}) / "dlt"
+settings.JOURNAL = Path({root!r}) / "journal"
+from dlt.destinations.impl.duckdb.duck import DuckDbClient, DuckDbCopyJob
+from ingestion import files
+from ingestion.files import Source, Table, landing
+
+def die_around(owner, name, after):
+    original = getattr(owner, name)
+    def dying(*args, **kwargs):
+        if after:
+            original(*args, **kwargs)
+        os.kill(os.getpid(), signal.SIGKILL)
+    setattr(owner, name, dying)
+
+die_around({owner}, {name!r}, {after})
+tables = [Table(name, f"{{name}}.csv", ["n"], "incremental") for name in ("t", "u")]
+files.load(Source("src", Path({root!r}) / "landing", tables))
+"""
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "after"),
+    [
+        ("landing", "land", True),
+        ("DuckDbClient", "update_stored_schema", True),
+        ("DuckDbCopyJob", "run", True),
+        ("DuckDbClient", "complete_load", False),
+        ("DuckDbClient", "complete_load", True),
+    ],
+)
+@pytest.mark.parametrize("before", [False, True], ids=["first load", "later load"])
+def test_killed_anywhere(
+    place: Place, owner: str, name: str, after: bool, before: bool
+) -> None:
+    tables = [table("t.csv", "n"), table("u.csv", "n", name="u")]
+    expected = ["1", "2"]
+    place.write("t.csv", "n\n1\n2\n")
+    place.write("u.csv", "n\n1\n2\n")
+    if before:
+        place.load(*tables)
+        place.write("t.csv", "n\n3\n")
+        place.write("u.csv", "n\n3\n")
+        expected.append("3")
+    script = _DIES.format(
+        project=str(PROJECT),
+        root=str(place.warehouse.parent),
+        owner=owner,
+        name=name,
+        after=after,
+    )
+    killed = subprocess.run([sys.executable, "-c", script], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    place.load(*tables)
+    assert [row[0] for row in place.rows("n")] == expected
+    assert [row[0] for row in place.rows("n", "raw_src.u")] == expected
+    assert place.loads() == 1 + before
+
+
+def test_warehouse_refuses_then_takes(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dlt.destinations.impl.duckdb.duck import DuckDbCopyJob
+
+    def refuse(self: Any) -> None:
+        raise ValueError("disk full")
+
+    place.write("t.csv", "n\n1\n")
+    with monkeypatch.context() as patch, pytest.raises(LoadError, match="disk full"):
+        patch.setattr(DuckDbCopyJob, "run", refuse)
+        patch.setenv("LOAD__RAISE_ON_MAX_RETRIES", "1")
+        place.load(table("t.csv", "n"))
+    place.write("t.csv", "n\n2\n")
+    place.load(table("t.csv", "n"))
+    assert place.rows("n") == [("2",)]
+
+
+def test_state_of_dlt_is_not_needed(place: Place) -> None:
+    place.write("t.csv", "n\n1\n")
+    place.load(table("t.csv", "n"))
+    state = settings.DLT / "src" / "src" / "state.json"
+    state.write_text(state.read_text()[:20])
+    place.write("2.csv", "n\n2\n")
+    place.load(table("*.csv", "n"))
+    assert [row[0] for row in place.rows("n")] == ["2", "1"] or [
+        row[0] for row in place.rows("n")
+    ] == ["1", "2"]
+
+
+def test_warehouse_deleted_meanwhile(place: Place) -> None:
+    place.write("t.csv", "n\n1\n")
+    place.load(table("t.csv", "n"))
+    place.warehouse.unlink()
+    place.load(table("t.csv", "n"))
+    assert place.rows("n") == [("1",)]
+    assert arrivals.now().tzinfo is None
