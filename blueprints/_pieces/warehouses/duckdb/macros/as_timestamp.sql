@@ -22,7 +22,7 @@
                 {{ text }},
                 '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{0,6}0*)?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)'
             )
-            then try_cast({{ text }} as timestamptz) at time zone 'UTC'
+            then try_cast(regexp_replace({{ text }}, '^(.{16}) ?([Z+-])', '\1:00\2') as timestamptz) at time zone 'UTC'
     end
     {%- endif -%}
 {%- endmacro %}

@@ -1,0 +1,144 @@
+"""Raw tables as ingestion leaves them, made without it, and dbt over them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from environments import furnish
+
+__all__ = ["Landing", "Rows"]
+
+Rows = Sequence[Sequence[str | None]]
+
+_QUERY = """
+import json, sys
+import duckdb
+results = []
+with duckdb.connect(sys.argv[1]) as connection:
+    for sql in json.load(sys.stdin):
+        found = connection.execute(sql)
+        results.append(found.fetchall() if found.description else [])
+print(json.dumps(results, default=str))
+"""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A rendered project whose warehouse is filled by hand.
+
+    `columns` are those of each table, in the order in which rows give them.
+    """
+
+    project: Path
+    warehouse: Path
+    source: str
+    columns: Mapping[str, Sequence[str]]
+
+    def __post_init__(self) -> None:
+        furnish(self.project)
+        raw = f"raw_{self.source}"
+        tables = [
+            f"create table {raw}.{table} ({_columns(columns)})"
+            for table, columns in self.columns.items()
+        ]
+        self.query(
+            f"create schema {raw}",
+            f"create table {raw}._dlt_loads (load_id varchar, status bigint)",
+            f"create table {raw}._loaded_files (table_name varchar, file varchar, "
+            "_extracted_at timestamp, _dlt_load_id varchar)",
+            *tables,
+        )
+
+    def land(
+        self, number: int, tables: Mapping[str, Rows], *, committed: bool = True
+    ) -> None:
+        """Land one file a table, as the load of that number on that day of 2026."""
+        raw, load = f"raw_{self.source}", f"18000000{number:02}.25"
+        day = f"timestamp '2026-02-{number:02} 00:00:00'"
+        statements = []
+        for table, rows in tables.items():
+            file = f"'{table}_{number}.csv'"
+            statements.append(
+                f"insert into {raw}._loaded_files values "
+                f"('{table}', {file}, {day}, '{load}')"
+            )
+            for position, row in enumerate(rows, start=1):
+                values = ", ".join(_literal(value) for value in row)
+                statements.append(
+                    f"insert into {raw}.{table} values "
+                    f"({values}, '{load}', {day}, {file}, {position}, {day})"
+                )
+        if committed:
+            statements.append(f"insert into {raw}._dlt_loads values ('{load}', 0)")
+        self.query(*statements)
+
+    def query(self, *statements: str) -> list[list[Any]]:
+        """The rows of the last statement."""
+        return self._results(statements)[-1]
+
+    def _results(self, statements: Sequence[str]) -> list[list[list[Any]]]:
+        done = subprocess.run(
+            [self.project / ".venv/bin/python", "-c", _QUERY, str(self.warehouse)],
+            input=json.dumps(statements),
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+        results: list[list[list[Any]]] = json.loads(done.stdout)
+        return results
+
+    def dbt(self, *arguments: str) -> None:
+        """Run dbt; it must succeed, and warn of nothing."""
+        variable = f"{self.project_prefix}_WAREHOUSE_PATH"
+        done = subprocess.run(
+            [self.project / ".venv/bin/dbt", *arguments, "--show-all-deprecations"],
+            cwd=self.project / "transform",
+            env={
+                **os.environ,
+                variable: str(self.warehouse),
+                "DBT_TARGET_PATH": str(self.warehouse.parent / "dbt"),
+                "DBT_LOG_PATH": str(self.warehouse.parent / "logs"),
+                "DBT_USE_COLORS": "false",
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout[-20_000:]
+        warnings = [line for line in done.stdout.splitlines() if "WARN" in line]
+        assert [w for w in warnings if "WARN=0" not in w] == []
+
+    @property
+    def project_prefix(self) -> str:
+        """What the project's environment variables begin with."""
+        profile = (self.project / "transform/profiles.yml").read_text(encoding="utf-8")
+        return profile.partition(":")[0].upper()
+
+    def everything(self, *schemas: str) -> dict[str, list[list[Any]]]:
+        """The rows of every table and view in these schemas."""
+        names = ", ".join(f"'{schema}'" for schema in schemas)
+        tables = self.query(
+            "select table_schema, table_name from information_schema.tables "
+            f"where table_schema in ({names}) order by all"
+        )
+        full_names = [f"{schema}.{table}" for schema, table in tables]
+        rows = self._results([f"from {name} order by all" for name in full_names])
+        return dict(zip(full_names, rows, strict=True))
+
+
+def _columns(names: Iterable[str]) -> str:
+    own = ", ".join(f'"{name}" varchar' for name in names)
+    return (
+        f"{own}, _dlt_load_id varchar, _extracted_at timestamp, _source_file varchar, "
+        "_source_row bigint, _file_modified_at timestamp"
+    )
+
+
+def _literal(value: str | None) -> str:
+    return "null" if value is None else "'" + value.replace("'", "''") + "'"
