@@ -81,18 +81,19 @@ def _variables() -> Iterator[Finding]:
 
 
 def _files() -> Iterator[Finding]:
-    from ingestion import LoadError, files
+    from ingestion import LoadError
+    from ingestion.files import arrivals
 
     for name in SOURCES:
         source = importlib.import_module(f"ingestion.sources.{name}").SOURCE
         for table in source.tables:
             what = f"files of {name}.{table.name}"
             try:
-                found = files.find(source, table)
+                found = arrivals.find(source, table)
             except LoadError as error:
                 yield Finding(what, str(error), "have it delivered, or correct `files`")
                 continue
-            size = sum(path.stat().st_size for path in found)
+            size = sum(arrival.path.stat().st_size for arrival in found)
             yield Finding(what, f"{len(found)}, {size / 1024**2:,.1f} MiB")
 
 

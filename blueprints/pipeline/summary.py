@@ -65,7 +65,7 @@ def _show_checks(lines: list[dict[str, Any]]) -> None:
     for line in lines:
         kind = (
             f"rules on {line['table'].partition('_')[0]}, by Great Expectations"
-            if line["step"] == "check"
+            if line["step"].startswith("check")
             else "tests of models, by dbt"
         )
         by_kind.setdefault(kind, Counter())[line["status"]] += 1

@@ -6,10 +6,9 @@
         "max_retry_delay": timedelta(hours=1),
         "on_failure_callback": name_the_runbook,
     },
-    deadline=DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT,
 [% if dag.overridden %]
-        interval=timedelta(
+    deadline=late_after(
+        timedelta(
             seconds=int(
                 os.environ.get(
                     "[[ design.project.prefix ]]_FRESHNESS_SECONDS",
@@ -17,10 +16,7 @@
                 ),
             ),
         ),
-[% else %]
-        interval=[[ dag.freshness_seconds | timedelta ]],
-[% endif %]
-        callback=AsyncCallback(
-            "[[ design.project.alerts ]].deadline_missed",
-        ),
     ),
+[% else %]
+    deadline=late_after([[ dag.freshness_seconds | timedelta ]]),
+[% endif %]
