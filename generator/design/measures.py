@@ -58,7 +58,7 @@ def _implied(table: Table) -> dict[str, declared.Measure]:
     measures = {f"number_of_{table.entity}": declared.Measure(aggregate="count")}
     for column in table.columns:
         kind = column.type.kind
-        adds_up = kind == "decimal" or kind == "integer" and column.unit
+        adds_up = kind == "decimal" or (kind == "integer" and column.unit)
         if adds_up and column not in referring and column not in table.key:
             measures[f"total_{column.name}"] = declared.Measure(
                 column=column.logical, aggregate="sum"

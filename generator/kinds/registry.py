@@ -42,9 +42,8 @@ def union(family: str, key: str) -> Any:
     """
 
     def tag(value: Any) -> str | None:
-        if isinstance(value, dict):
-            return value.get(key)
-        return value if isinstance(value, str) else getattr(value, key, None)
+        named = value.get(key) if isinstance(value, dict) else value
+        return named if isinstance(named, str) else getattr(value, key, None)
 
     options = tuple(
         Annotated[kind.Options, Tag(name)] for name, kind in every(family).items()

@@ -36,7 +36,13 @@ class SpecModel(BaseModel):
         if isinstance(value, str) and cls.short_form:
             return {cls.short_form: value}
         if isinstance(value, dict) and None in value.values():
-            return {key: item for key, item in value.items() if item is not None}
+            fields = cls.model_fields.items()
+            known = {field.alias or name for name, field in fields}
+            return {
+                key: item
+                for key, item in value.items()
+                if item is not None or key not in known
+            }
         return value
 
     @classmethod

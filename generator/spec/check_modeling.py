@@ -9,26 +9,35 @@ from pydantic import ValidationError
 
 from ..kinds.registry import find
 from .document import Path
+from .explain import findings_of
 from .findings import Finding, closest
 from .names import identifier
 from .spec import Place, Spec
 from .tables import Table
 
-__all__ = ["check_environments", "check_modeling"]
+__all__ = ["check_environments", "check_modeling", "check_named_once"]
 
 _NUMERIC = ("sum", "average", "median")
+_UNORDERED = ("boolean", "json", "binary", "uuid")
 
 
 def check_modeling(spec: Spec) -> Iterator[Finding]:
     """Marts of unknown tables and columns, and measures that can't be taken."""
     modeling = spec.modeling
+    yield from check_named_once(spec, ("modeling", "facts"), modeling.facts)
+    yield from check_named_once(spec, ("modeling", "dimensions"), modeling.dimensions)
+    marts = [p for n in (*modeling.facts, *modeling.dimensions) for p in spec.find(n)]
+    excluded = set()
     for index, name in enumerate(modeling.exclude):
-        yield from _check_table(spec, ("modeling", "exclude", index), name)
-        if spec.find(name) and name in (*modeling.facts, *modeling.dimensions):
+        here: Path = ("modeling", "exclude", index)
+        yield from _check_table(spec, here, name)
+        excluded |= set(spec.find(name))
+        if set(spec.find(name)).intersection(marts):
             message = f"`{name}` is excluded, and also a fact or a dimension"
-            yield Finding(
-                ("modeling", "exclude", index), message, "Keep one of the two."
-            )
+            yield Finding(here, message, "Keep one of the two.")
+    if excluded.issuperset(spec.places):
+        message = "every table is excluded, so that nothing is left to build"
+        yield Finding(("modeling", "exclude"), message, "Keep at least one table.")
     for name, fact in modeling.facts.items():
         path: Path = ("modeling", "facts", name)
         found = list(_check_table(spec, path, name))
@@ -43,6 +52,17 @@ def check_modeling(spec: Spec) -> Iterator[Finding]:
             table = spec.places[spec.find(name)[0]]
             attributes = (*path, "attributes")
             yield from _check_columns(attributes, dimension.attributes, table)
+
+
+def check_named_once(spec: Spec, path: Path, names: Iterable[str]) -> Iterator[Finding]:
+    """Tables that are written both as `table` and as `source.table`."""
+    seen: dict[Place, str] = {}
+    for name in names:
+        places = spec.find(name)
+        other = seen.setdefault(places[0], name) if len(places) == 1 else name
+        if other != name:
+            message = f"`{name}` and `{other}` are the same table"
+            yield Finding((*path, name), message, "Keep one, with the keys of both.")
 
 
 def _check_table(spec: Spec, path: Path, name: str) -> Iterator[Finding]:
@@ -76,7 +96,8 @@ def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Fin
             message = (
                 f"`time` needs a date or timestamp; `{fact.time}` is {column.type}"
             )
-            yield Finding((*path, "time"), message)
+            known = [n for n, c in table.columns.items() if c.type.is_temporal]
+            yield Finding((*path, "time"), message, closest(fact.time, known))
     roles = {
         identifier(link.role or places[0].table)
         for link in spec.links(place)
@@ -99,7 +120,7 @@ def _check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding
             message = (
                 f"`{name}` and `{other}` would both be called `{identifier(name)}`"
             )
-            yield Finding((*path, name), message)
+            yield Finding((*path, name), message, "Choose another name for one.")
         if measure.column is None:
             continue
         column = table.columns.get(measure.column)
@@ -109,7 +130,10 @@ def _check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding
             yield Finding((*path, name, "column"), message, hint)
         elif measure.aggregate in _NUMERIC and not column.type.is_number:
             message = f"`{measure.aggregate}` needs a number; `{measure.column}` is {column.type}"
-            yield Finding((*path, name), message)
+            yield Finding((*path, name, "aggregate"), message)
+        elif measure.aggregate in ("min", "max") and column.type.kind in _UNORDERED:
+            message = f"`{measure.aggregate}` needs values with an order; `{measure.column}` is {column.type}"
+            yield Finding((*path, name, "aggregate"), message)
 
 
 def check_environments(spec: Spec) -> Iterator[Finding]:
@@ -136,14 +160,10 @@ def _check_overrides(path: Path, model: Any, overrides: Any) -> Iterator[Finding
     try:
         model.model_validate(overrides)
     except ValidationError as error:
-        known = ", ".join(model.model_fields)
-        for details in error.errors(include_url=False):
-            key = details["loc"][-1] if details["loc"] else "this"
-            message = f"`{key}`: {details['msg']}"
-            if details["type"] == "extra_forbidden":
+        may_differ = f"What may differ: {', '.join(model.model_fields)}."
+        for found in findings_of(error, model):
+            key = found.path[0] if found.path else ""
+            message = found.message
+            if key and key not in model.model_fields:
                 message = f"`{key}` can't differ between environments"
-            elif details["type"] == "missing":
-                message = f"`{key}:` is missing"
-            yield Finding(
-                (*path, *details["loc"]), message, f"What may differ: {known}."
-            )
+            yield Finding((*path, *found.path), message, may_differ)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..kinds.registry import find
+from .check_modeling import check_named_once
 from .document import Path
 from .findings import Finding, closest
 from .names import identifier
@@ -18,9 +19,14 @@ __all__ = ["check_quality"]
 
 def check_quality(spec: Spec) -> Iterator[Finding]:
     """Rules of unknown tables and columns, and rules that can't hold."""
+    yield from check_named_once(spec, ("quality",), spec.quality)
     for name, rules in spec.quality.items():
         yield from _check_rule_names(name, rules)
         if name == DEFAULTS:
+            for place in spec.find(DEFAULTS):
+                message = f"`{DEFAULTS}` are the rules of every table"
+                hint = f"Write `{place}` for the rules of this one alone."
+                yield Finding(("quality", name), message, hint)
             for rule_name, rule in rules.items():
                 yield from _check_default(spec, ("quality", name, rule_name), rule)
             continue
@@ -41,7 +47,8 @@ def _check_rule_names(table: str, rules: dict[str, Any]) -> Iterator[Finding]:
             message = (
                 f"`{name}` and `{other}` would both be called `{identifier(name)}`"
             )
-            yield Finding(("quality", table, name), message)
+            hint = "Choose another name for one."
+            yield Finding(("quality", table, name), message, hint)
 
 
 def _check_default(spec: Spec, path: Path, rule: Any) -> Iterator[Finding]:
@@ -53,7 +60,8 @@ def _check_default(spec: Spec, path: Path, rule: Any) -> Iterator[Finding]:
     ]
     if not tables:
         named = " and ".join(f"`{column}`" for column in columns)
-        yield Finding(path, f"no table has {named}")
+        hint = "A default rule holds for the tables that have its columns."
+        yield Finding(path, f"no table has {named}", hint)
     for table in tables:
         findings = list(_check_rule(spec, path, rule, table))
         yield from findings
@@ -67,18 +75,20 @@ def _check_rule(spec: Spec, path: Path, rule: Any, table: Table) -> Iterator[Fin
     missing = [name for name in names if name not in table.columns]
     for name in missing:
         message = f"the rule names `{name}`, which is no column of its table"
-        yield Finding(path, message, closest(name, table.columns))
+        # Rules of one column have `column:`, those of several `columns:`.
+        here = (*path, "column", "columns")
+        yield Finding(here, message, closest(name, table.columns))
     if missing:
         return
     for trouble in kind.troubles(rule, {name: table.columns[name] for name in names}):
         yield Finding(path, trouble)
     to = getattr(rule, "to", None)
     if to is not None:
-        yield from _check_target(spec, path, to, names)
+        yield from _check_target(spec, (*path, "to"), to, table, names)
 
 
 def _check_target(
-    spec: Spec, path: Path, to: str, columns: tuple[str, ...]
+    spec: Spec, path: Path, to: str, table: Table, columns: tuple[str, ...]
 ) -> Iterator[Finding]:
     places, column = spec.find_reference(to)
     if len(places) != 1:
@@ -90,9 +100,14 @@ def _check_target(
         message = f"`{places[0].table}` has no column `{column}`"
         yield Finding(path, message, closest(column, target.columns))
     elif len(on) != len(columns):
-        yield Finding(
-            path, f"`{to}` is found by {len(on)} columns, not by {len(columns)}"
-        )
+        message = f"`{to}` is found by {len(on)} columns, not by {len(columns)}"
+        yield Finding(path, message, "Name as many columns here as there.")
+    else:
+        for here, there in zip(columns, on, strict=True):
+            mine, theirs = table.columns[here].type, target.columns[there].type
+            if not mine.compares_with(theirs):
+                message = f"`{here}` is {mine}, but `{to}` has {theirs} there"
+                yield Finding(path, message, "Both sides of a reference have one type.")
 
 
 def _not_one_table(spec: Spec, path: Path, name: str, places: list[Place]) -> Finding:

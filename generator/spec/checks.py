@@ -8,21 +8,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 
-from ..errors import Problem
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
-from .document import Document, Path
+from .document import Path
 from .findings import Finding, closest
 from .names import identifier
 from .spec import Link, Place, Spec
 from .tables import Table
+from .values import trouble_with
 
-__all__ = ["problems_of"]
+__all__ = ["findings_in"]
 
 _KEPT_BY_PENSTOCK = ("valid_from", "valid_to", "is_current")
 
 
-def problems_of(spec: Spec, document: Document) -> list[Problem]:
+def findings_in(spec: Spec) -> Iterator[Finding]:
     """Everything wrong in a spec whose mappings all have the right shape."""
     checks: tuple[Callable[[Spec], Iterable[Finding]], ...] = (
         _check_names,
@@ -32,11 +32,8 @@ def problems_of(spec: Spec, document: Document) -> list[Problem]:
         check_modeling,
         check_environments,
     )
-    return [
-        document.problem(finding.path, finding.message, finding.hint)
-        for check in checks
-        for finding in check(spec)
-    ]
+    for check in checks:
+        yield from check(spec)
 
 
 def _check_names(spec: Spec) -> Iterator[Finding]:
@@ -46,6 +43,13 @@ def _check_names(spec: Spec) -> Iterator[Finding]:
         yield from _collisions(source.tables, ("sources", name, "tables"))
     for place, table in spec.places.items():
         yield from _collisions(table.columns, (*_path(place), "columns"))
+    kept = f"{identifier(spec.project.name)}_warehouse"
+    for name in spec.sources:
+        if identifier(name) == kept:
+            message = (
+                f"`{name}` is taken: the variables of the warehouse start like that"
+            )
+            yield Finding(("sources", name), message, "Choose another name.")
     entities: dict[str, Place] = {}
     for place, entity in spec.entities.items():
         other = entities.setdefault(entity, place)
@@ -71,6 +75,12 @@ def _check_tables(spec: Spec) -> Iterator[Finding]:
         yield from _check_key(_path(place), table)
         yield from _check_cursor(_path(place), table)
         yield from _check_physical_names(_path(place), table)
+        for name, column in table.columns.items():
+            for index, value in enumerate(column.values):
+                trouble = trouble_with(value, column.type)
+                if trouble:
+                    here = (*_path(place), "columns", name, "values", index)
+                    yield Finding(here, trouble)
 
 
 def _check_key(path: Path, table: Table) -> Iterator[Finding]:
@@ -85,12 +95,12 @@ def _check_key(path: Path, table: Table) -> Iterator[Finding]:
             )
         elif column.nullable:
             message = f"`{name}` is part of the key and can't be nullable"
-            yield Finding((*path, "columns", name), message)
+            hint = "Take `nullable` away, or choose another key."
+            yield Finding((*path, "columns", name), message, hint)
         elif column.expression:
             message = f"`{name}` is computed and can't be part of the key"
-            yield Finding((*path, "columns", name), message)
-        if name in table.key[:index]:
-            yield Finding(here, f"the key names `{name}` twice")
+            hint = "Name the columns that it is computed from."
+            yield Finding((*path, "columns", name), message, hint)
 
 
 def _check_cursor(path: Path, table: Table) -> Iterator[Finding]:
@@ -102,7 +112,8 @@ def _check_cursor(path: Path, table: Table) -> Iterator[Finding]:
         message = f"the cursor names `{table.cursor}`, which is no column here"
         yield Finding(here, message, closest(table.cursor, table.columns))
     elif column.expression:
-        yield Finding(here, f"`{table.cursor}` is computed and can't be the cursor")
+        message = f"`{table.cursor}` is computed and can't be the cursor"
+        yield Finding(here, message, "Name a column that comes from the source.")
     elif column.type.kind in ("boolean", "json", "binary", "uuid", "time"):
         message = f"`{table.cursor}` is {column.type}, which has no newer and older"
         yield Finding(
@@ -125,7 +136,9 @@ def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:
             )
     if all(column.expression for column in table.columns.values()):
         yield Finding(
-            (*path, "columns"), "at least one column must come from the source"
+            (*path, "columns"),
+            "at least one column must come from the source",
+            "Declare one without an `expression`.",
         )
 
 
@@ -190,6 +203,10 @@ def _check_link(spec: Spec, table: Table, link: Link) -> Iterator[Finding]:
         )
         return
     target = spec.places[targets[0]]
+    if column and link.on:
+        message = f"`to: {link.to}` names a column, and so does `on`"
+        yield Finding((*link.path, "on"), message, "Keep one of the two.")
+        return
     on = (column,) if column else link.on or target.key
     unknown = [name for name in on if name not in target.columns]
     for name in unknown:
@@ -218,7 +235,7 @@ def _check_types(
 ) -> Iterator[Finding]:
     for name, other in zip(link.columns, on, strict=True):
         here, there = table.columns[name].type, target.columns[other].type
-        if here.kind != there.kind and not (here.is_number and there.is_number):
+        if not here.compares_with(there):
             message = f"`{name}` is {here}, but `{link.to}` has {there} there"
             yield Finding(
                 link.path, message, "Both sides of a reference have one type."
@@ -226,11 +243,11 @@ def _check_types(
 
 
 def _table_hint(spec: Spec, name: str) -> str:
-    known = [*{place.table for place in spec.places}, *(str(p) for p in spec.places)]
-    close = difflib.get_close_matches(name, known, n=1)
-    if not close and "." in name:
-        close = difflib.get_close_matches(name.rpartition(".")[0], known, n=1)
-    return f"Did you mean `{close[0]}`?" if close else ""
+    known = [*dict.fromkeys(place.table for place in spec.places)]
+    known += [str(place) for place in spec.places] if "." in name else []
+    if not difflib.get_close_matches(name, known, n=1) and "." in name:
+        name = name.rpartition(".")[0]
+    return closest(name, known)
 
 
 def _columns(names: Iterable[str]) -> str:

@@ -7,7 +7,18 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from .base import SpecModel
-from .scalars import Flag, Name, NonEmptyText, OneOrMore, Scalar, SqlText, Text, refuse
+from .scalars import (
+    Distinct,
+    Flag,
+    Name,
+    NonEmptyText,
+    OneOrMore,
+    Scalar,
+    SqlText,
+    Text,
+    refuse,
+)
+from .times import DateFormat, TimeZone
 from .types import TypeText
 
 __all__ = ["Column", "ColumnReference", "PersonalData", "TableReference"]
@@ -47,11 +58,11 @@ class ColumnReference(SpecModel):
 class TableReference(SpecModel):
     """Several columns that together hold the key of another table."""
 
-    columns: Annotated[tuple[Name, ...], OneOrMore()] = Field(
+    columns: Annotated[tuple[Name, ...], OneOrMore(), Distinct] = Field(
         strict=False, min_length=1, description="Columns of this table."
     )
     to: NonEmptyText = Field(description="`table`, or `source.table`.")
-    on: Annotated[tuple[Name, ...], OneOrMore()] = Field(
+    on: Annotated[tuple[Name, ...], OneOrMore(), Distinct] = Field(
         default=(),
         strict=False,
         description="The other table's columns, in the same order; its key unless given.",
@@ -74,9 +85,10 @@ class Column(SpecModel):
     description: Text = Field(default="", description="What it holds, in one sentence.")
     nullable: Flag = Field(default=False, description="Whether a value may be missing.")
     unit: NonEmptyText | None = Field(default=None, description="Unit of measurement.")
-    values: tuple[Scalar, ...] = Field(
+    values: Annotated[tuple[Scalar, ...], Distinct] = Field(
         default=(),
         strict=False,
+        min_length=1,
         description="The values that it may have; a rule of its own.",
     )
     references: ColumnReference | None = Field(
@@ -90,17 +102,17 @@ class Column(SpecModel):
         description="A SQL expression over other columns of this table, by their names "
         "here. The column is then computed in staging and not read from the source.",
     )
-    format: NonEmptyText | None = Field(
+    format: DateFormat | None = Field(
         default=None,
         description="How a date, time or timestamp is written, in strptime's codes "
         "(`%d/%m/%Y`); ISO 8601 unless given.",
     )
-    timezone: NonEmptyText | None = Field(
+    timezone: TimeZone | None = Field(
         default=None,
         description="The IANA zone of timestamps that are written without an offset; "
         "UTC unless given.",
     )
-    null_values: Annotated[tuple[Scalar, ...] | None, OneOrMore()] = Field(
+    null_values: Annotated[tuple[Scalar, ...], OneOrMore(), Distinct] | None = Field(
         default=None,
         strict=False,
         description="Texts that mean a missing value in this column; the table's unless "
@@ -110,11 +122,13 @@ class Column(SpecModel):
     @model_validator(mode="after")
     def _fits_together(self) -> Column:
         kind = self.type.kind
-        if self.expression and (self.name or self.format or self.timezone):
-            raise refuse(
-                "a column with an `expression` is computed: it has no `name`, `format` "
-                "or `timezone` in the source"
-            )
+        if self.expression:
+            for key in ("name", "format", "timezone", "null_values"):
+                if getattr(self, key) is not None:
+                    raise refuse(
+                        f"a column with an `expression` is computed, not read: it has no "
+                        f"`{key}`"
+                    )
         if self.format and kind not in ("date", "time", "timestamp"):
             raise refuse(
                 f"`format` belongs to dates, times and timestamps, not to `{kind}`"

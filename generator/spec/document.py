@@ -13,6 +13,7 @@ from typing import TypeAlias
 import yaml
 
 from ..errors import Problem, SpecError
+from .yaml_errors import yaml_problem
 
 __all__ = ["Document", "Path", "Tree", "read_document"]
 
@@ -23,6 +24,9 @@ Path: TypeAlias = tuple[str | int, ...]
 # is the same grammar for platforms whose wheel lacks it.
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE_KEY = "<<"
+_YAML_TAGS = "tag:yaml.org,2002:"
+_DEEPEST = 100
+_TOO_DEEP = f"this is nested more than {_DEEPEST} levels deep"
 
 
 @dataclass(frozen=True)
@@ -53,72 +57,100 @@ class Document:
 def read_document(text: str, file: str) -> Document:
     """Parse `text`; `file` is the name that problems point at.
 
-    Raises SpecError for text that is not YAML, for a key given twice and for a key that
-    is not plain text.
+    Raises SpecError for text that is not YAML, and for what a spec has no use for: a key
+    given twice, a key that is not plain text, a tag, an alias that contains itself.
     """
     try:
         root = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"this is not valid YAML: {error.problem or error.context}"
-        raise SpecError(
-            [Problem(file, line, column, message, _yaml_hint(text, line))]
-        ) from None
     except yaml.YAMLError as error:
-        message = f"this is not valid YAML: {error}"
-        raise SpecError([Problem(file, 1, 1, message)]) from None
-    problems: list[Problem] = []
-    tree = _plain(root, file, problems, ())
-    if problems:
-        raise SpecError(problems)
+        raise SpecError([yaml_problem(text, file, error)]) from None
+    except RecursionError:
+        raise SpecError([Problem(file, 1, 1, _TOO_DEEP)]) from None
+    reader = _Reader(file)
+    tree = reader.plain(root, ())
+    if reader.problems:
+        raise SpecError(reader.problems)
     return Document(file, tree, root)
 
 
-def _plain(
-    node: yaml.Node | None,
-    file: str,
-    problems: list[Problem],
-    parents: tuple[int, ...],
-) -> Tree:
-    if node is None:
-        return None
-    if id(node) in parents:
-        problems.append(_at(node, file, "this alias contains itself"))
-        return None
-    parents = (*parents, id(node))
-    if isinstance(node, yaml.ScalarNode):
-        nothing_written = not node.value and node.style is None
-        return None if nothing_written else str(node.value)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, file, problems, parents) for item in node.value]
-    plain: dict[str, Tree] = {}
-    inherited: dict[str, Tree] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            problems.append(_at(key, file, "a key must be plain text"))
-        elif key.value == _MERGE_KEY and key.style is None:
-            for source in _merged(value):
-                merged = _plain(source, file, problems, parents)
-                if isinstance(merged, dict):
-                    inherited = {**merged, **inherited}
-                else:
-                    problems.append(_at(value, file, "`<<` needs a mapping to merge"))
-        elif key.value in plain:
-            hint = "Keep one of them, or give one another name."
-            problems.append(_at(key, file, f"`{key.value}` is given twice", hint))
-        else:
-            plain[key.value] = _plain(value, file, problems, parents)
-    return {**inherited, **plain} if inherited else plain
+class _Reader:
+    """Makes a plain tree of nodes, and gathers what is wrong with them."""
+
+    def __init__(self, file: str) -> None:
+        self.problems: list[Problem] = []
+        self._file = file
+        self._read: dict[int, Tree] = {}
+
+    def plain(self, node: yaml.Node | None, parents: tuple[int, ...]) -> Tree:
+        """The tree of `node`, which is inside of `parents`."""
+        if node is None:
+            return None
+        if not node.tag.startswith(_YAML_TAGS):
+            self._refuse(
+                node,
+                f"`{node.tag}` is a tag, and specs have none",
+                "Put quotes around a text that starts with an exclamation mark.",
+            )
+        if isinstance(node, yaml.ScalarNode):
+            return None if not node.value and not node.style else str(node.value)
+        if id(node) in parents:
+            self._refuse(node, "this alias contains itself", "Write it out instead.")
+            return None
+        # What several aliases stand for is read once, however often it is repeated.
+        if id(node) not in self._read:
+            self._read[id(node)] = self._collection(node, (*parents, id(node)))
+        return self._read[id(node)]
+
+    def _collection(self, node: yaml.Node, parents: tuple[int, ...]) -> Tree:
+        if len(parents) > _DEEPEST:
+            self._refuse(node, _TOO_DEEP)
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, parents) for item in node.value]
+        plain: dict[str, Tree] = {}
+        inherited: dict[str, Tree] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._refuse(
+                    key,
+                    "a key must be plain text",
+                    "Put quotes around one that starts with [ or {.",
+                )
+            elif _is_merge(key):
+                inherited = {**self._merged(value, parents), **inherited}
+            elif key.value in plain:
+                hint = "Keep one of them, or give one another name."
+                self._refuse(key, f"`{key.value}` is given twice", hint)
+            else:
+                plain[key.value] = self.plain(value, parents)
+        return {**inherited, **plain} if inherited else plain
+
+    def _merged(self, value: yaml.Node, parents: tuple[int, ...]) -> dict[str, Tree]:
+        merged: dict[str, Tree] = {}
+        for source in _sources(value):
+            tree = self.plain(source, parents)
+            if isinstance(tree, dict):
+                merged = {**tree, **merged}
+            else:
+                hint = "Name an anchor of one: `<<: *shared`."
+                self._refuse(value, "`<<` needs a mapping to merge", hint)
+        return merged
+
+    def _refuse(self, node: yaml.Node, message: str, hint: str = "") -> None:
+        mark = node.start_mark
+        self.problems.append(
+            Problem(self._file, mark.line + 1, mark.column + 1, message, hint)
+        )
 
 
-def _merged(node: yaml.Node) -> Sequence[yaml.Node]:
-    return node.value if isinstance(node, yaml.SequenceNode) else [node]
+def _is_merge(key: yaml.Node) -> bool:
+    return (
+        isinstance(key, yaml.ScalarNode) and key.value == _MERGE_KEY and not key.style
+    )
 
 
-def _at(node: yaml.Node, file: str, message: str, hint: str = "") -> Problem:
-    mark = node.start_mark
-    return Problem(file, mark.line + 1, mark.column + 1, message, hint)
+def _sources(value: yaml.Node) -> Sequence[yaml.Node]:
+    return value.value if isinstance(value, yaml.SequenceNode) else [value]
 
 
 def _child(
@@ -138,19 +170,7 @@ def _entries(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     for key, value in node.value:
         yield key, value
     for key, value in node.value:
-        if key.value == _MERGE_KEY:
-            for source in _merged(value):
+        if _is_merge(key):
+            for source in _sources(value):
                 if isinstance(source, yaml.MappingNode):
                     yield from _entries(source)
-
-
-def _yaml_hint(text: str, line: int) -> str:
-    lines = text.splitlines()
-    here = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in here[: len(here) - len(here.lstrip())]:
-        return "Indent with spaces; YAML does not allow tabs there."
-    if here.lstrip().startswith(("[", "{")) or here.count("{") != here.count("}"):
-        return "Check that every { and [ on this line is closed."
-    if "%" in here or "@" in here or "`" in here or ": " in here.partition(": ")[2]:
-        return "Put quotes around a value that holds : % @ or `."
-    return "Look at the indentation and the quotes of this line and the one before."

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .base import SpecModel
-from .scalars import Day, DurationText, Flag, Whole, refuse
+from .scalars import Flag, Whole, refuse
+from .times import Day, DurationText, TimeZone
 
-__all__ = ["Latency", "Schedule", "TimeZone"]
+__all__ = ["Latency", "Schedule"]
 
 _PRESETS = {
     "hourly": ("0 * * * *", timedelta(hours=1)),
@@ -28,6 +28,10 @@ _FIELDS = (
     ("month", 1, 12),
     ("day of week", 0, 7),
 )
+_CRON_PART = re.compile(
+    r"(?:\*|(?P<first>[0-9]{1,2})(?:-(?P<last>[0-9]{1,2}))?)(?:/(?P<step>[0-9]{1,2}))?"
+)
+_MOST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def _schedule(value: Any) -> Any:
         return value
     if value in _PRESETS:
         return Schedule(value, *_PRESETS[value])
-    every = re.fullmatch(r"([1-9]\d*)([mh])", value)
+    every = re.fullmatch(r"([1-9][0-9]{0,3})([mh])", value)
     if every:
         count, unit = int(every[1]), every[2]
         whole = 60 if unit == "m" else 24
@@ -63,24 +67,35 @@ def _schedule(value: Any) -> Any:
             f'15m or 2h, or a cron expression of five fields such as "15 6 * * *"'
         )
     for field, (name, low, high) in zip(fields, _FIELDS, strict=True):
-        if not _cron_field(field, low, high):
+        if not _cron_values(field, low, high):
             raise refuse(
                 f"`{field}` is no {name} ({low} to {high}) in the cron `{value}`"
             )
+    _, _, day, month, weekday = fields
+    if weekday == "*" and _never(day, month):
+        raise refuse(f"the cron `{value}` never comes: no such month has such a day")
     return Schedule(value, " ".join(fields), _longest_interval(fields))
 
 
-def _cron_field(field: str, low: int, high: int) -> bool:
+def _cron_values(field: str, low: int, high: int) -> set[int]:
+    """The numbers that a field of a cron expression means; none if it is not valid."""
+    values: set[int] = set()
     for part in field.split(","):
-        match = re.fullmatch(r"(?:\*|(\d+)(?:-(\d+))?)(?:/(\d+))?", part)
+        match = _CRON_PART.fullmatch(part)
         if not match:
-            return False
-        numbers = [int(number) for number in match.groups()[:2] if number]
-        if any(not low <= number <= high for number in numbers) or match[3] == "0":
-            return False
-        if numbers != sorted(numbers):
-            return False
-    return True
+            return set()
+        step = int(match["step"] or 1)
+        first = int(match["first"] or low)
+        last = int(match["last"] or (match["step"] and high) or match["first"] or high)
+        if not (low <= first <= last <= high and 1 <= step <= high):
+            return set()
+        values |= set(range(first, last + 1, step))
+    return values
+
+
+def _never(day: str, month: str) -> bool:
+    months = _cron_values(month, 1, 12)
+    return min(_cron_values(day, 1, 31)) > max(_MOST_DAYS[m - 1] for m in months)
 
 
 def _longest_interval(fields: list[str]) -> timedelta:
@@ -92,30 +107,18 @@ def _longest_interval(fields: list[str]) -> timedelta:
         return timedelta(days=31)
     if weekday != "*":
         return timedelta(weeks=1)
-    if re.fullmatch(r"\*/\d+", hour):
+    if re.fullmatch(r"\*/[0-9]+", hour):
         return timedelta(hours=int(hour[2:]))
     if hour != "*":
         return timedelta(days=1)
-    if re.fullmatch(r"\*/\d+", minute):
+    if re.fullmatch(r"\*/[0-9]+", minute):
         return timedelta(minutes=int(minute[2:]))
     return timedelta(minutes=1) if minute == "*" else timedelta(hours=1)
-
-
-def _zone(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise refuse(
-                f"`{value}` is no IANA time zone; write one such as UTC or America/New_York"
-            ) from None
-    return value
 
 
 ScheduleText = Annotated[
     Schedule, BeforeValidator(_schedule), WithJsonSchema({"type": "string"})
 ]
-TimeZone = Annotated[str, BeforeValidator(_zone)]
 
 
 class Latency(SpecModel):
@@ -146,6 +149,18 @@ class Latency(SpecModel):
     start: Day | None = Field(
         default=None, description="First day that the schedule counts from."
     )
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Latency:
+        # The interval of a cron expression is only an upper bound.
+        is_cron = len(self.schedule.text.split()) == len(_FIELDS)
+        least = timedelta(0) if is_cron else self.schedule.interval
+        if self.freshness and self.freshness.length < least:
+            raise refuse(
+                f"`freshness: {self.freshness}` is missed every time by a load that runs "
+                f"`{self.schedule.text}`; give it at least that interval"
+            )
+        return self
 
     @property
     def freshness_seconds(self) -> int:

@@ -8,13 +8,14 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..kinds.registry import available
 from .base import SpecModel
-from .scalars import Day, Name, NonEmptyText, OneOrMore, Text, refuse
+from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Text, refuse
+from .times import Day
 
 __all__ = ["AGGREGATES", "DateDimension", "Dimension", "Fact", "Measure", "Modeling"]
 
 Aggregate = Literal["sum", "average", "count", "count_distinct", "min", "max", "median"]
 AGGREGATES: tuple[str, ...] = Aggregate.__args__  # type: ignore[attr-defined]
-Names = Annotated[tuple[Name, ...], OneOrMore()]
+Names = Annotated[tuple[Name, ...], OneOrMore(), Distinct]
 
 
 class Measure(SpecModel):
@@ -118,7 +119,7 @@ class Modeling(SpecModel):
         default={},
         description="Tables that are dimensions, whatever would be inferred.",
     )
-    exclude: Annotated[tuple[NonEmptyText, ...], OneOrMore()] = Field(
+    exclude: Annotated[tuple[NonEmptyText, ...], OneOrMore(), Distinct] = Field(
         default=(), strict=False, description="Tables that get no mart."
     )
     date_dimension: DateDimension | None = Field(

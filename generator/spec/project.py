@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from .base import SpecModel
-from .scalars import DurationText, Name, NonEmptyText, Text, Whole
+from .scalars import Name, NonEmptyText, Text, Whole
+from .times import DurationText
 
 __all__ = ["Deployment", "Orchestration", "Project"]
 

@@ -7,12 +7,11 @@ last digit. Whoever builds models in Python may pass ready values of the type in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -26,13 +25,12 @@ from pydantic_core.core_schema import no_info_before_validator_function
 from .names import identifier
 
 __all__ = [
-    "Day",
-    "Duration",
-    "DurationText",
+    "Distinct",
     "Flag",
     "Name",
     "NonEmptyText",
     "OneOrMore",
+    "OrNothing",
     "Scalar",
     "Share",
     "SqlText",
@@ -42,36 +40,12 @@ __all__ = [
 ]
 
 _ANY_SCALAR = {"type": ["string", "number", "boolean", "null"]}
-_UNITS = {
-    "s": timedelta(seconds=1),
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-    "mo": timedelta(days=30),
-    "y": timedelta(days=365),
-}
+_MOST_DIGITS = 18
 
 
 def refuse(message: str) -> PydanticCustomError:
     """An error for a validator to raise whose text reaches the user as it is."""
     return PydanticCustomError("penstock", message)
-
-
-@dataclass(frozen=True)
-class Duration:
-    """A length of time as written (`26h`, `90d`); `m` is minutes, `mo` months of 30 days."""
-
-    text: str
-    length: timedelta
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def seconds(self) -> int:
-        """The whole length in seconds."""
-        return int(self.length.total_seconds())
 
 
 def _text(value: Any) -> Any:
@@ -91,7 +65,7 @@ def _flag(value: Any) -> Any:
 def _whole(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if re.fullmatch(r"[+-]?\d+", value):
+    if re.fullmatch(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}", value):
         return int(value)
     raise refuse(f"must be a whole number, not `{value}`")
 
@@ -99,43 +73,17 @@ def _whole(value: Any) -> Any:
 def _share(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    number = value.removesuffix("%")
-    try:
-        share = Decimal(number) / (100 if number != value else 1)
-    except InvalidOperation:
-        share = Decimal(-1)
-    if not 0 <= share <= 1:
-        raise refuse(f"must be a share from 0 to 1, or from 0% to 100%, not `{value}`")
+    number = re.fullmatch(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)(%?)", value)
+    share = Decimal(number[1]) / (100 if number[2] else 1) if number else Decimal(0)
+    if not 0 < share <= 1:
+        raise refuse(
+            f"must be a share above 0 and up to 1, such as 0.97 or 97%, not `{value}`"
+        )
     return share
 
 
-def _day(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise refuse(f"must be a date such as 2013-01-31, not `{value}`") from None
-
-
-def _duration(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    match = re.fullmatch(r"([1-9]\d*)(mo|[smhdwy])", value)
-    if not match:
-        raise refuse(
-            f"must be a duration such as 90s, 15m (minutes), 26h, 7d, 2w, 6mo (months) or "
-            f"7y, not `{value}`"
-        )
-    try:
-        length = int(match[1]) * _UNITS[match[2]]
-    except OverflowError:
-        raise refuse(f"`{value}` is longer than time itself; write less") from None
-    return Duration(value, length)
-
-
 def _name(value: Any) -> Any:
-    if value is None:
+    if value is None or value == "":
         raise refuse("a name is missing here")
     if isinstance(value, str):
         if "." in value:
@@ -153,6 +101,13 @@ def _name(value: Any) -> Any:
     return value
 
 
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise refuse(f"`{value}` is listed twice")
+    return values
+
+
 def _sql(value: Any) -> Any:
     if isinstance(value, str):
         trouble = _sql_trouble(value)
@@ -167,22 +122,28 @@ def _sql_trouble(text: str) -> str:
     The expression is the user's own SQL; what is refused is text that would reach out of
     its place: an open quote or bracket, a comment, the end of a statement.
     """
+    for token in ("{{", "{%", "{#"):
+        if token in text:
+            return f"must not contain `{token}`, which dbt would take for its own"
     outside = re.sub(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"", "x", text)
     if not outside.strip():
         return "is empty"
     if "'" in outside or '"' in outside:
         return "has a quote that is not closed"
-    for token in (";", "--", "/*", "{{", "{%", "{#"):
+    for token in (";", "--", "/*"):
         if token in outside:
             return f"must not contain `{token}`"
-    depth = 0
+    opened = ""
     for character in outside:
-        depth += (character in "([{") - (character in ")]}")
-        if depth < 0:
-            break
-    if depth:
-        return "has brackets that do not match"
-    return ""
+        if character in "([{":
+            opened += character
+        elif character in ")]}":
+            if opened[-1:] + character not in ("()", "[]", "{}"):
+                return "has brackets that do not match"
+            opened = opened[:-1]
+        elif character == "," and not opened:
+            return "has a comma outside of brackets: it is one expression, not several"
+    return "has brackets that do not match" if opened else ""
 
 
 class OneOrMore:
@@ -212,11 +173,15 @@ NonEmptyText = Annotated[
     WithJsonSchema(_ANY_SCALAR),
 ]
 Scalar = Text
+Distinct = AfterValidator(_distinct)
+"""Marks a list in which nothing may stand twice."""
+OrNothing = BeforeValidator(lambda value: {} if value is None else value)
+"""Marks a mapping that is empty where only its key is written."""
 Name = Annotated[
     str,
     StringConstraints(min_length=1, max_length=100),
     BeforeValidator(_name),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 100}),
+    WithJsonSchema({**_ANY_SCALAR, "minLength": 1, "maxLength": 100}),
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer"})]
@@ -224,16 +189,13 @@ Share = Annotated[
     Decimal,
     BeforeValidator(_share),
     WithJsonSchema(
-        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "%$"}]}
+        {
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+                {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?%$"},
+            ]
+        }
     ),
-]
-Day = Annotated[
-    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
-DurationText = Annotated[
-    Duration,
-    BeforeValidator(_duration),
-    WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d*(mo|[smhdwy])$"}),
 ]
 SqlText = Annotated[
     str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -16,7 +17,7 @@ from .modeling import Modeling
 from .names import entity_names
 from .project import Deployment, Orchestration, Project
 from .quality import AnyRule
-from .scalars import Name, NonEmptyText, Whole
+from .scalars import Name, NonEmptyText, OrNothing, Whole
 from .sources import AnySource
 from .storage import Storage
 from .tables import Table
@@ -69,7 +70,7 @@ class Spec(SpecModel):
     modeling: Modeling = Field(
         default_factory=Modeling, description="What becomes of the tables."
     )
-    quality: dict[NonEmptyText, dict[Name, AnyRule]] = Field(
+    quality: dict[NonEmptyText, Annotated[dict[Name, AnyRule], OrNothing]] = Field(
         default={},
         description="Rules by table and name. `defaults` holds for every table that has "
         "no rule of the same name.",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .base import SpecModel
 from .columns import Column, TableReference
-from .scalars import Name, NonEmptyText, OneOrMore, Scalar, SqlText, Text
+from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Scalar, SqlText, Text
 
 __all__ = ["Table"]
 
@@ -23,7 +23,7 @@ class Table(SpecModel):
         description="The table's name in the source, where it is not the same.",
     )
     description: Text = Field(default="", description="What one row is.")
-    key: Annotated[tuple[Name, ...], OneOrMore()] = Field(
+    key: Annotated[tuple[Name, ...], OneOrMore(), Distinct] = Field(
         strict=False,
         min_length=1,
         description="The column, or the columns, that identify a row.",
@@ -49,7 +49,7 @@ class Table(SpecModel):
         description="A SQL condition over the columns; rows that do not meet it stay in "
         "raw and go no further.",
     )
-    null_values: Annotated[tuple[Scalar, ...] | None, OneOrMore()] = Field(
+    null_values: Annotated[tuple[Scalar, ...], OneOrMore(), Distinct] | None = Field(
         default=None,
         strict=False,
         description="Texts that mean a missing value; the source's unless given.",

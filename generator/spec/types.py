@@ -68,6 +68,10 @@ class LogicalType:
         """Whether it can be summed."""
         return self.kind in ("integer", "decimal", "float")
 
+    def compares_with(self, other: LogicalType) -> bool:
+        """Whether its values can equal those of another type."""
+        return self.kind == other.kind or (self.is_number and other.is_number)
+
     @property
     def is_temporal(self) -> bool:
         """Whether it says on which day something was."""
@@ -78,7 +82,8 @@ def _parse(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     match = re.fullmatch(
-        r"\s*([A-Za-z0-9_]+)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*", value
+        r"\s*([A-Za-z0-9_]+)\s*(?:\(\s*([0-9]{1,4})\s*(?:,\s*([0-9]{1,4})\s*)?\))?\s*",
+        value,
     )
     kind = match[1].lower() if match else ""
     if match is None or kind not in KINDS:
@@ -115,7 +120,7 @@ TypeText = Annotated[
             "type": "string",
             "anyOf": [
                 {"enum": list(KINDS)},
-                {"pattern": r"^decimal\(\d+(,\s*\d+)?\)$"},
+                {"pattern": r"^decimal\([0-9]+(,\s*[0-9]+)?\)$"},
             ],
         }
     ),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
 from ...spec.columns import Column
-from ...spec.scalars import Name, Scalar
+from ...spec.scalars import Distinct, Name, Scalar
 from ...spec.values import trouble_with, value_of
 from .base import Expectation, RowRule
 
@@ -24,7 +24,7 @@ class AcceptedValues(RowRule):
 
     rule: Literal["accepted_values"] = Field(description="A value is one of a list.")
     column: Name = Field(description="The column.")
-    values: tuple[Scalar, ...] = Field(
+    values: Annotated[tuple[Scalar, ...], Distinct] = Field(
         strict=False, min_length=1, description="What it may be."
     )
 

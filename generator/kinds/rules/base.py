@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ...spec.base import SpecModel
 from ...spec.columns import Column
-from ...spec.scalars import Name, OneOrMore, Share, SqlText, Text
+from ...spec.scalars import Distinct, Name, OneOrMore, Share, SqlText, Text
 
 if TYPE_CHECKING:
     from ...design.checks import Rows
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "Expectation", "RowRule", "Rule", "RuleKind"]
 
-Columns = Annotated[tuple[Name, ...], OneOrMore()]
+Columns = Annotated[tuple[Name, ...], OneOrMore(), Distinct]
 
 
 class Rule(SpecModel):

@@ -33,7 +33,7 @@ class Between(RowRule):
 
     @model_validator(mode="after")
     def _has_limits(self) -> Between:
-        if not any(self.limits.values()):
+        if all(limit is None for limit in self.limits.values()):
             raise refuse("`between` needs a `min`, `max`, `above` or `below`")
         for one, other in (("min", "above"), ("max", "below")):
             if self.limits[one] is not None and self.limits[other] is not None:
@@ -73,7 +73,9 @@ class BetweenKind:
         high = rule.max if rule.max is not None else rule.below
         if wrong or low is None or high is None:
             return
-        if value_of(high, type_) < value_of(low, type_):
+        least, most = value_of(low, type_), value_of(high, type_)
+        strict = rule.above is not None or rule.below is not None
+        if most < least or (strict and most == least):
             yield f"nothing lies between {low} and {high}"
 
     def arguments(self, rule: Between, columns: Mapping[str, Column]) -> dict[str, Any]:

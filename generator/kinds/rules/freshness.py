@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from ...spec.columns import Column
-from ...spec.scalars import DurationText, Name
+from ...spec.scalars import Name
+from ...spec.times import DurationText
 from .base import Expectation, Rule
 
 if TYPE_CHECKING:

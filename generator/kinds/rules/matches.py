@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,12 +46,20 @@ class MatchesKind:
         if type_.kind != "string":
             yield f"`matches` needs a text; `{rule.column}` is {type_}"
         try:
-            re.compile(rule.pattern)
-        except re.error as error:
+            # Warnings are about syntax that other engines read in another way.
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", FutureWarning)
+                re.compile(rule.pattern)
+        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
             yield f"`{rule.pattern}` is no regular expression: {error}"
-        else:
-            if re.search(r"\(\?[=!<]|\\[1-9]", rule.pattern):
-                yield "look-around and back-references are not known to every warehouse"
+            return
+        plain = re.sub(r"\\[^1-9]", "x", rule.pattern)
+        plain = re.sub(r"\[\^?\]?[^\]]*\]", "x", plain)
+        if re.search(r"\(\?(?:<?[=!]|P=|\(|>)|\\[1-9]|[*+?}]\+", plain):
+            yield (
+                "look-around, back-references, conditions and possessive repeats are not "
+                "known to every warehouse"
+            )
 
     def arguments(self, rule: Matches, columns: Mapping[str, Column]) -> dict[str, Any]:
         """The pattern."""

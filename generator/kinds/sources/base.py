@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ...spec.base import SpecModel
 from ...spec.latency import Latency
-from ...spec.scalars import OneOrMore, Scalar, Text
+from ...spec.scalars import Distinct, OneOrMore, Scalar, Text
 from ...spec.tables import Table
 
 __all__ = ["Source", "SourceKind"]
@@ -26,7 +26,7 @@ class Source(SpecModel):
         default=None,
         description="When this source is loaded; the default unless given.",
     )
-    null_values: Annotated[tuple[Scalar, ...], OneOrMore()] = Field(
+    null_values: Annotated[tuple[Scalar, ...], OneOrMore(), Distinct] = Field(
         default=(),
         strict=False,
         description="Texts that mean a missing value. Never guessed.",
