@@ -4,7 +4,7 @@ Each takes plain values and builds its query from them when it runs, so that no 
 and no value of a rule is ever pasted into SQL. Importing this module registers them.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -202,16 +202,16 @@ class ExpectColumnToBeFresh(BatchExpectation):
         return _freshness(metrics["column.max"], self.within_seconds)
 
 
-def _freshness(newest: datetime | date | None, within_seconds: int) -> dict[str, Any]:
+def _freshness(newest: datetime | str | None, within_seconds: int) -> dict[str, Any]:
     """Return the result for the newest time, in UTC; without any, a failure."""
     if newest is None:
         return {"success": False, "result": {"observed_value": None}}
-    if not isinstance(newest, datetime):
-        newest = datetime.combine(newest, time())
-    if newest.tzinfo is None:
-        newest = newest.replace(tzinfo=UTC)
-    age = datetime.now(UTC) - newest
+    # Great Expectations hands on dates and times of its own metrics as ISO 8601.
+    moment = datetime.fromisoformat(str(newest))
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    age = datetime.now(UTC) - moment
     return {
         "success": age <= timedelta(seconds=within_seconds),
-        "result": {"observed_value": newest.isoformat(timespec="seconds")},
+        "result": {"observed_value": moment.isoformat(timespec="seconds")},
     }

@@ -55,7 +55,7 @@ def check(layer: str, table: str | None = None) -> bool:
                 found = _check(context, suite, asset.get_batch_definition("rows"))
                 _report(layer, suite.name, found, time.monotonic() - started)
                 findings += found
-    (page,) = context.build_data_docs().values()
+    context.build_data_docs()
     stopping = [finding for finding in findings if finding.status == "stopped"]
     for finding in stopping:
         such_as = f", such as {', '.join(finding.examples)}" if finding.examples else ""
@@ -63,7 +63,7 @@ def check(layer: str, table: str | None = None) -> bool:
             f"Stopped at the gate on {layer} by {finding.rule} of {finding.suite}.",
             f"Expected: {finding.expected}. Found: {finding.found}{such_as}.",
             "Correct the data and load again, or change the rule in penstock.yml.",
-            f"More is in {page}",
+            f"More is in {settings.shown(settings.DATA_DOCS)}",
             flush=True,
         )
     return not stopping
