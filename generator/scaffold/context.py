@@ -38,9 +38,10 @@ class Supplied:
     def into(self, context: MutableMapping[str, Any]) -> None:
         """Add `pipeline_on_disk`, `pipeline_text`, `design` and what goes with them."""
         if self._on_disk is None:
-            self._on_disk = read_text(
-                Path(context["_copier_conf"]["dst_path"]) / SPEC_FILE
-            )
+            path = Path(context["_copier_conf"]["dst_path"]) / SPEC_FILE
+            self._on_disk = read_text(path)
+            if not self._on_disk and path.exists():
+                load_spec("", SPEC_FILE)  # an empty file is no start without a spec
         snapshot = context.get(SNAPSHOT) or ""
         text = self._on_disk or snapshot or starter_spec(context)
         if self._latest is None or self._latest[0] != text:

@@ -1,0 +1,256 @@
+"""How a project comes to be: by plain copier, as a user calls it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import ROOT, commit, files_of, git, spec_of, tree, without_origin
+
+from generator.spec.load import load_spec
+
+COPIER = "copier==", "copier-template-extensions==", "ruamel-yaml=="
+BROKEN = spec_of("minimal").replace("type: float", "type: flaot")
+
+
+def run(
+    *command: str | Path, cwd: Path, expect: int = 0, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command without a terminal or anything to read from."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **env},
+    )
+    assert done.returncode == expect, done.stdout + done.stderr
+    return done
+
+
+def beside(program: str) -> Path:
+    """A command of the environment that the tests run in."""
+    return Path(sys.executable).parent / program
+
+
+@pytest.fixture(scope="session")
+def repository(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template as a git repository with a commit and no tag, as a checkout has it."""
+    folder = shutil.copytree(template, tmp_path_factory.mktemp("checkout") / "penstock")
+    commit(folder, "A checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bare_copier() -> Path:
+    """An environment with copier, its extension and ruamel.yaml, and nothing else.
+
+    Made once and kept in `.cache/`, named after the versions that it holds.
+    """
+    lock = (ROOT / "requirements/dev.txt").read_text(encoding="utf-8")
+    wanted = [
+        line.split(" ;")[0] for line in lock.splitlines() if line.startswith(COPIER)
+    ]
+    assert len(wanted) == len(COPIER)
+    digest = hashlib.sha256(f"{wanted}{sys.version_info}".encode()).hexdigest()[:16]
+    folder = ROOT / ".cache" / "environments" / f"copier-{digest}"
+    if not (folder / "bin/copier").exists():
+        uv = str(beside("uv")) if beside("uv").exists() else shutil.which("uv")
+        assert uv, "uv is part of requirements/dev.txt; `make setup` installs it"
+        making = folder.with_name(f"{folder.name}.{os.getpid()}")
+        run(
+            uv,
+            "venv",
+            "--quiet",
+            "--relocatable",
+            "--python",
+            sys.executable,
+            making,
+            cwd=ROOT,
+        )
+        run(uv, "pip", "install", "--quiet", "--python", making, *wanted, cwd=ROOT)
+        if folder.exists():
+            shutil.rmtree(making)
+        else:
+            making.rename(folder)
+    return folder
+
+
+def with_spec(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "penstock.yml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def copy(repository: Path, folder: Path, *options: str, **settings: object) -> str:
+    """What a user types: `copier copy --trust --vcs-ref=HEAD <template> .`"""
+    command = (beside("copier"), "copy", "--trust", "--vcs-ref=HEAD", *options)
+    done = run(*command, repository, ".", cwd=folder, **settings)  # type: ignore[arg-type]
+    return done.stdout + done.stderr
+
+
+def test_a_spec_is_all_that_is_asked_for(
+    repository: Path, rendered: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Standard input is closed: a question would fail."""
+    folder = with_spec(tmp_path / "project", spec_of("flights"))
+
+    said = copy(repository, folder)
+
+    assert "🎤" not in said
+    assert without_origin(tree(folder)) == without_origin(tree(rendered("flights")))
+    answers = (folder / ".copier-answers.yml").read_text(encoding="utf-8")
+    head = git(repository, "rev-parse", "--short", "HEAD").strip()
+    assert f"_commit: {head}" in answers
+    assert f"_src_path: {repository}" in answers
+    assert "project_name" not in answers
+
+
+def test_the_spec_stays_as_it_was_written(repository: Path, tmp_path: Path) -> None:
+    text = spec_of("minimal").replace("\n", "\r\n") + "# äöü – no line end"
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "penstock.yml").write_bytes(text.encode())
+
+    copy(repository, folder)
+
+    assert (folder / "penstock.yml").read_bytes() == text.encode()
+
+
+def test_nothing_but_copier_is_needed(
+    bare_copier: Path, repository: Path, rendered: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = with_spec(tmp_path / "project", spec_of("shop"))
+    names = run(bare_copier / "bin/python", "-c", _DISTRIBUTIONS, cwd=tmp_path).stdout
+    assert "penstock" not in names.split()
+    assert "click" not in names.split()
+
+    command = (bare_copier / "bin/copier", "copy", "--trust", "--vcs-ref=HEAD")
+    run(*command, repository, ".", cwd=folder)
+
+    assert without_origin(tree(folder)) == without_origin(tree(rendered("shop")))
+
+
+_DISTRIBUTIONS = (
+    "from importlib.metadata import distributions\n"
+    "print(*(d.metadata['Name'].lower() for d in distributions()))"
+)
+
+
+def test_without_a_spec_there_is_a_start(repository: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+
+    copy(repository, folder, "--defaults")
+
+    text = (folder / "penstock.yml").read_text(encoding="utf-8")
+    spec = load_spec(text, "penstock.yml")
+    assert text.count("#") > 5
+    for source in spec.sources.values():
+        for name, table in source.tables.items():
+            pattern = table.files or f"{name}.{source.format}"
+            found = list((folder / source.path).glob(pattern))
+            assert found, f"{name} has no sample data"
+            for path in found:
+                head, *rows = path.read_text(encoding="utf-8").splitlines()
+                assert set(head.split(",")) == set(table.columns)
+                assert len(rows) > 1
+
+
+def test_answers_of_the_questionnaire_reach_the_spec(
+    repository: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+
+    copy(
+        repository,
+        folder,
+        "--defaults",
+        "--data=project_name=Corner: shop",
+        "--data=latency=hourly",
+    )
+
+    spec = load_spec((folder / "penstock.yml").read_text("utf-8"), "penstock.yml")
+    assert spec.project.name == "Corner: shop"
+    assert spec.latency.schedule.text == "hourly"
+
+
+def test_a_start_is_the_same_project_as_its_spec(
+    repository: Path, tmp_path: Path
+) -> None:
+    """What the questionnaire writes is a spec like any other, apart from sample data."""
+    start, again = tmp_path / "start", tmp_path / "again"
+    start.mkdir()
+    copy(repository, start, "--defaults")
+    with_spec(again, (start / "penstock.yml").read_text(encoding="utf-8"))
+
+    copy(repository, again)
+
+    def without_data(folder: Path) -> dict[str, bytes]:
+        files = tree(folder)
+        del files[".copier-answers.yml"]  # the one has answers, the other has none
+        return {k: v for k, v in files.items() if not k.startswith("data/")}
+
+    assert without_data(start) == without_data(again)
+
+
+def test_into_a_subfolder_of_a_repository(
+    repository: Path, rendered: Callable[[str], Path], tmp_path: Path
+) -> None:
+    outer = tmp_path / "company"
+    folder = with_spec(outer / "pipelines" / "sensors", spec_of("minimal"))
+    (outer / "README.md").write_text("Ours.\n")
+    commit(outer)
+
+    copy(repository, folder)
+
+    assert without_origin(tree(folder)) == without_origin(tree(rendered("minimal")))
+    changed = git(outer, "status", "--porcelain", "--untracked-files=all").splitlines()
+    assert changed
+    assert all(line.startswith("?? pipelines/sensors/") for line in changed)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (BROKEN, "penstock.yml:16:21: `flaot` is not a type"),
+        ("spec: 1\n  oops: [", "penstock.yml:2:"),
+        ("", "penstock.yml"),
+        ("- a\n- b\n", "penstock.yml:1:1"),
+    ],
+    ids=["wrong-type", "no-yaml", "empty", "a-list"],
+)
+def test_an_invalid_spec_writes_nothing(
+    text: str, message: str, repository: Path, tmp_path: Path
+) -> None:
+    folder = with_spec(tmp_path / "project", text)
+
+    said = copy(repository, folder, expect=1)
+
+    assert "Traceback" not in said
+    assert message in said
+    assert [path.name for path in files_of(folder)] == ["penstock.yml"]
+
+
+def test_renders_are_the_same_whatever_the_hash_seed(
+    repository: Path, tmp_path: Path
+) -> None:
+    trees = []
+    for seed in ("1", "2"):
+        folder = with_spec(tmp_path / f"seed{seed}", spec_of("shop"))
+        copy(repository, folder, PYTHONHASHSEED=seed)
+        trees.append(tree(folder))
+
+    assert trees[0] == trees[1]
+
+
+def test_renders_are_the_same_twice(render: Callable[..., Path]) -> None:
+    assert tree(render(spec_of("shop"))) == tree(render(spec_of("shop")))

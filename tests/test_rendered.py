@@ -1,0 +1,413 @@
+"""What every rendered project is like: which files it has, and that they are well formed.
+
+Reading is for the golden trees and running for `runtime/`; here is structure, over all
+that a spec can choose from.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+from copier.errors import UserMessageError
+from support import EXAMPLES, ROOT, commit, files_of, git, spec_of, tree
+
+from generator.design.build import design_of
+from generator.errors import SpecError
+from generator.kinds.registry import available, find
+from generator.spec.load import load_spec
+from generator.spec.modeling import Dimension
+from generator.spec.project import Deployment
+from generator.spec.tables import Table
+
+Choice = dict[str, str]
+
+
+def literals(model: Any, field: str) -> list[str]:
+    """The values of a field of a spec model that is a `Literal`, or one or nothing."""
+    found: list[str] = []
+    for argument in get_args(model.model_fields[field].annotation):
+        nested = [a for a in get_args(argument) if isinstance(a, str)]
+        found += [argument] if isinstance(argument, str) else nested
+    return found
+
+
+FILES = find("sources", "files").Options
+AXES = {
+    "source": list(available("sources")),
+    "format": literals(FILES, "format"),
+    "load": literals(Table, "load"),
+    "warehouse": list(available("warehouses")),
+    "style": list(available("styles")),
+    "history": literals(Dimension, "history"),
+    "local": [*literals(Deployment, "local"), "no-containers"],
+    "ci": literals(Deployment, "ci"),
+    "environments": ["one-place", "environments"],
+    "calendar": ["inferred-calendar", "given-calendar", "no-dates"],
+}
+FORBIDDEN: list[Choice] = []
+"""Combinations that the spec refuses: none, so far. Each goes here, and is asserted."""
+
+SPEC = """\
+spec: 1
+project: {{name: matrix, description: "One of many.", owner: team}}
+sources:
+  shop:
+    kind: {source}
+    path: data/in
+    format: {format}
+    tables:
+      people:
+        key: id
+        cursor: {cursor}
+        load: {load}
+        columns:
+          id: integer
+          name: {{type: string, description: "What they are called"}}
+          seen: {{type: {day}, description: "When"}}
+      visits:
+        key: id
+        load: {load}
+        columns:
+          id: integer
+          person: {{type: integer, references: people}}
+          on: {{type: {day}}}
+          paid: {{type: "decimal(8,2)", unit: EUR}}
+latency: daily
+storage: {{warehouse: {warehouse}}}
+modeling:
+  style: {style}
+  dimensions: {{people: {{history: {history}}}}}
+{calendar}{environments}deployment: {{{local}ci: {ci}}}
+"""
+
+
+def spec_for(choice: Choice) -> str:
+    """A small spec that makes this choice."""
+    dated = choice["calendar"] != "no-dates"
+    return SPEC.format(
+        **choice
+        | {
+            "cursor": "seen",
+            "day": "timestamp" if dated else "integer",
+            "calendar": {
+                "given-calendar": "  date_dimension: {from: 2024-01-01, to: 2025-12-31}\n",
+            }.get(choice["calendar"], ""),
+            "environments": {
+                "environments": "environments: {dev: {}, prod: {latency: hourly}}\n"
+            }.get(choice["environments"], ""),
+            "local": {"compose": "local: compose, "}.get(choice["local"], ""),
+        }
+    )
+
+
+def named(choice: Choice) -> str:
+    return "-".join(choice.values())
+
+
+def products(axes: dict[str, list[str]]) -> Iterator[Choice]:
+    for values in itertools.product(*axes.values()):
+        yield dict(zip(axes, values, strict=True))
+
+
+def pairs_of(choice: Choice) -> set[frozenset[tuple[str, str]]]:
+    return {frozenset(pair) for pair in itertools.combinations(choice.items(), 2)}
+
+
+def pairwise(axes: dict[str, list[str]]) -> list[Choice]:
+    """Few choices, in which every value of an axis meets every value of each other one."""
+    every = list(products(axes))
+    open_pairs = set().union(*map(pairs_of, every))
+    chosen = []
+    while open_pairs:
+        best = max(every, key=lambda choice: len(pairs_of(choice) & open_pairs))
+        open_pairs -= pairs_of(best)
+        chosen.append(best)
+    return chosen
+
+
+MATRIX = pairwise(AXES)
+
+
+def is_forbidden(choice: Choice) -> bool:
+    return any(choice.items() >= forbidden.items() for forbidden in FORBIDDEN)
+
+
+def test_every_combination_is_either_built_or_forbidden() -> None:
+    for choice in products(AXES):
+        try:
+            design_of(load_spec(spec_for(choice), "penstock.yml"))
+        except SpecError:
+            assert is_forbidden(choice), named(choice)
+        else:
+            assert not is_forbidden(choice), named(choice)
+
+
+@pytest.mark.parametrize(
+    "axis", [a for a in AXES if a not in ("environments", "calendar")]
+)
+def test_unknown_values_are_refused(axis: str, render: Callable[..., Path]) -> None:
+    choice = {a: values[0] for a, values in AXES.items()}
+    text = spec_for(choice | {axis: "nonsense"})
+    if axis == "local":
+        text = text.replace("ci:", "local: nonsense, ci:")
+
+    with pytest.raises(UserMessageError, match="nonsense"):
+        render(text)
+
+
+@pytest.mark.parametrize("choice", MATRIX, ids=named)
+def test_structure(choice: Choice, render: Callable[..., Path]) -> None:
+    project = render(spec_for(choice))
+    files = {path.relative_to(project).as_posix() for path in files_of(project)}
+    design = design_of(load_spec(spec_for(choice), "penstock.yml"))
+
+    assert files == expected_files(design, files)
+    assert "\n".join(blemishes(project)) == ""
+
+
+def expected_files(design: Any, files: set[str]) -> set[str]:
+    """The files that a spec asks for, besides those that every project has."""
+    always = {f for f in files if not re.match(_VARYING, f)}
+    wanted = set()
+    if design.compose:
+        wanted |= {f for f in files if f == "compose.yaml" or f.startswith("docker/")}
+        assert {"compose.yaml", "docker/Dockerfile"} <= wanted
+    if design.github:
+        wanted.add(".github/workflows/ci.yml")
+    wanted |= {f"environments/{e.name}.env" for e in design.environments}
+    wanted |= {f"dags/load_{schedule.name}.py" for schedule in design.schedules}
+    wanted.add("dags/transform.py")
+    wanted |= {f"ingestion/sources/{source.name}.py" for source in design.sources}
+    wanted.add("ingestion/sources/__init__.py")
+    models = "transform/models"
+    for model in design.marts.models:
+        wanted |= {f"{models}/marts/{model.name}.{ending}" for ending in ("sql", "yml")}
+    for dimension in design.marts.versioned:
+        stem = f"{models}/intermediate/{dimension.table.versions}"
+        wanted |= {f"{stem}.sql", f"{stem}.yml"}
+    for source in design.sources:
+        wanted.add(f"{models}/staging/{source.name}/_{source.name}__sources.yml")
+        for table in source.tables:
+            for stem in (
+                f"{models}/staging/{source.name}/base/{table.base}",
+                f"{models}/staging/{source.name}/{table.staging}",
+                f"{models}/quarantine/{source.name}/{table.quarantine}",
+            ):
+                wanted |= {f"{stem}.sql", f"{stem}.yml"}
+    return always | wanted
+
+
+_VARYING = (
+    r"compose\.yaml|docker/|\.github/|environments/|dags/|ingestion/sources/|data/"
+    r"|transform/models/(?!custom/)"
+)
+
+
+def blemishes(project: Path) -> Iterator[str]:
+    """What no careful person would leave in a file."""
+    for path in files_of(project):
+        name = path.relative_to(project).as_posix()
+        content = path.read_bytes()
+        if path.name in ("__init__.py", ".gitkeep") and not content:
+            continue
+        text = content.decode()
+        if not text.strip():
+            yield f"{name} is empty"
+        if not text.endswith("\n") or text.endswith("\n\n"):
+            yield f"{name} does not end in one line end"
+        if text.startswith("\n"):
+            yield f"{name} starts with an empty line"
+        if "\n\n\n\n" in text:
+            yield f"{name} has a hole"
+        for number, line in enumerate(text.split("\n"), start=1):
+            for what, pattern in _BLEMISHES.items():
+                if name != "penstock.yml" and pattern.search(line):
+                    yield f"{name}:{number}: {what}: {line.strip()[:80]}"
+
+
+_WORKPLACE = [
+    str(ROOT),
+    sys.prefix,
+    str(Path.home()),
+    *([socket.gethostname()] if len(socket.gethostname()) > 5 else []),
+]
+_BLEMISHES = {
+    "white space at the end": re.compile(r"[ \t\r]$"),
+    "a delimiter of ours": re.compile(r"\[\[ | \]\]|\[%|%\]|\[# | #\]"),
+    "a thing of Python's": re.compile(
+        r"<(?:generator|class|function|built-in) |\b[A-Z]\w+\(\w+='|PosixPath|mappingproxy"
+    ),
+    "undefined": re.compile(r"\bUndefined\b"),
+    "a path of this machine": re.compile(
+        "|".join(rf"{re.escape(word)}(?![\w-])" for word in _WORKPLACE if len(word) > 4)
+    ),
+    "a secret": re.compile(
+        r"-----BEGIN|AKIA[0-9A-Z]{16}|gh[pousr]_\w{30}|xox[bap]-|eyJ[\w-]{20}\."
+        r"|(?i:password|passwd|secret|token)['\"]?\s*[:=]\s*['\"]?(?!\W|\$|changeme)\w{6}"
+    ),
+    "the name of the generator's parts": re.compile(r"blueprints?/|\b_pieces\b"),
+}
+
+
+def test_examples_are_without_blemish(example: Path) -> None:
+    assert "\n".join(blemishes(example)) == ""
+
+
+def test_starter_is_without_blemish(render: Callable[..., Path]) -> None:
+    assert "\n".join(blemishes(render())) == ""
+
+
+def test_blemishes_are_noticed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x \n[[ y ]]\n\n\n\n\npassword: hunter2hunter2\n\n")
+    (tmp_path / "b.md").write_text("")
+
+    found = "\n".join(blemishes(tmp_path))
+
+    for what in ("white space", "delimiter", "hole", "secret", "one line end", "empty"):
+        assert what in found
+
+
+@pytest.mark.parametrize("name", [*EXAMPLES, "starter"])
+def test_git_keeps_every_file(
+    name: str, render: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The project's own ignore file hides nothing that was rendered."""
+    made = render() if name == "starter" else render(spec_of(name))
+    project = shutil.copytree(made, tmp_path / "project")
+    commit(project)
+
+    assert set(git(project, "ls-files", "-z").split("\0")) - {""} == set(tree(project))
+
+
+# Formatters change nothing
+
+
+def check(folder: Path, *command: str | Path) -> None:
+    """Run a tool of this environment in `folder`; it must be content."""
+    program, *arguments = map(str, command)
+    beside = Path(sys.executable).parent / program
+    done = subprocess.run(
+        [str(beside) if beside.exists() else program, *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-8000:]
+
+
+def test_black_changes_nothing(example: Path) -> None:
+    check(example, "black", "--check", "--diff", "--quiet", ".")
+
+
+def test_ruff_finds_nothing(example: Path) -> None:
+    check(
+        example,
+        "ruff",
+        "check",
+        "--isolated",
+        "--no-cache",
+        "--select",
+        "F,E4,E7,E9,I,B,UP",
+        ".",
+    )
+
+
+def test_yamllint_finds_nothing(example: Path) -> None:
+    check(example, "yamllint", "--strict", ".")
+
+
+def test_sqlfluff_finds_nothing(example: Path) -> None:
+    """By the project's own configuration, in the dialect of its warehouse."""
+    configured = (example / ".sqlfluff").read_text(encoding="utf-8")
+    design = design_of(load_spec((example / "penstock.yml").read_text("utf-8"), ""))
+    assert f"\ndialect = {design.warehouse.dialect}\n" in configured
+
+    check(example, "sqlfluff", "lint", "--disable-progress-bar", "transform")
+
+
+def test_makefile_can_be_read(example: Path) -> None:
+    makefile = (example / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)
+    assert set("setup run test lint docs airflow doctor help".split()) <= set(targets)
+
+    for target in ("help", "lint", "run"):
+        check(example, "make", "--no-print-directory", "-n", target)
+
+
+def test_help_lists_every_target(example: Path) -> None:
+    done = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=example,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    makefile = (example / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^\.PHONY: (\w+)", makefile, re.MULTILINE):
+        assert re.search(rf"\b{target}\b", done.stdout), target
+
+
+def parses(path: Path) -> None:
+    """Read a file in its language; raise what its parser raises."""
+    text = path.read_text(encoding="utf-8")
+    match path.suffix:
+        case ".json":
+            json.loads(text)
+        case ".toml":
+            tomllib.loads(text)
+        case ".yml" | ".yaml":
+            list(yaml.safe_load_all(text))
+        case ".py":
+            compile(text, str(path), "exec")
+        case ".sh":
+            check(path.parent, "sh", "-n", path.name)
+
+
+def parse_all(paths: Iterable[Path]) -> None:
+    for path in paths:
+        try:
+            parses(path)
+        except Exception as error:
+            raise AssertionError(f"{path} does not parse: {error}") from error
+
+
+def test_files_parse(example: Path) -> None:
+    parse_all(files_of(example))
+
+
+def test_lock_files_name_packages_only(example: Path) -> None:
+    """No index address, so that they work wherever a mirror is set."""
+    for lock in (example / "requirements").glob("*.txt"):
+        for line in lock.read_text(encoding="utf-8").splitlines():
+            assert re.match(
+                r"(?:[\w.-]+(?:\[[\w,]+\])?==\S+(?: ; .*)?|    # .*|#.*)$", line
+            ), line
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [
+        (".github/workflows/ci.yml", "vendor.github-workflows"),
+        ("compose.yaml", "vendor.compose-spec"),
+    ],
+)
+def test_schema(file: str, schema: str, rendered: Callable[[str], Path]) -> None:
+    check(rendered("shop"), "check-jsonschema", "--builtin-schema", schema, file)
+
+
+def test_the_spec_fits_the_schema_beside_it(example: Path) -> None:
+    schema = example / ".penstock/schema.json"
+    check(example, "check-jsonschema", "--schemafile", schema, "penstock.yml")

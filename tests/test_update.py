@@ -1,0 +1,302 @@
+"""What plain `copier update --trust --defaults` does to a project.
+
+Copier renders the old project again to see what was edited by hand; that works because the
+spec as it was last applied is an answer. Each scenario has a template of its own tags.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import commit, git, tree, without_origin
+
+SPEC = """\
+spec: 1
+project: {name: lab, description: Rooms and what they measure.}
+sources:
+  lab:
+    kind: files
+    path: data/lab
+    tables:
+      readings:
+        key: id
+        columns:
+          id: integer
+          celsius: {type: float, unit: degrees}
+          room: {type: integer, references: rooms}
+      rooms:
+        key: id
+        columns:
+          id: integer
+          name: string
+latency: daily
+storage: {warehouse: duckdb}
+deployment: {local: compose}
+"""
+DOORS = """\
+      doors:
+        key: id
+        columns:
+          id: integer
+          colour: string
+"""
+WITH_DOORS = SPEC.replace("latency:", f"{DOORS}latency:")
+WITHOUT_ROOMS = re.sub(
+    r"      rooms:\n(?:        .*\n)+", "", SPEC.replace(", references: rooms", "")
+)
+NOTE = "<!-- Ours: ask Ada before the valves are touched. -->\n"
+
+
+@pytest.fixture(scope="session")
+def first(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of the template that has one version, v1.0.0."""
+    folder = shutil.copytree(template, tmp_path_factory.mktemp("one") / "penstock")
+    commit(folder, "One", tag="v1.0.0")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def second(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with v2.0.0: another README, from an attribute that the design got."""
+    folder = tmp_path_factory.mktemp("two") / "penstock"
+    git(folder.parent, "clone", "--quiet", str(first), str(folder))
+    names = folder / "generator/design/names.py"
+    text = names.read_text(encoding="utf-8")
+    changed = text.replace(
+        "    @property\n    def pool(",
+        '    @property\n    def motto(self) -> str:\n        """New."""\n'
+        '        return f"Version two of {self.name}."\n\n'
+        "    @property\n    def pool(",
+    )
+    assert changed != text
+    names.write_text(changed, encoding="utf-8")
+    readme = folder / "blueprints/README.md.jinja"
+    with readme.open("a", encoding="utf-8") as file:
+        file.write("\n[[ design.project.motto ]]\n")
+    (folder / "blueprints/docs/motto.md.jinja").write_text("# [[ design.project.motto ]]\n")
+    commit(folder, "Two", tag="v2.0.0")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def before(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of v1.0.0, to be copied."""
+    return write(first, tmp_path_factory.mktemp("before") / "project", SPEC)
+
+
+@pytest.fixture
+def project(before: Path, tmp_path: Path) -> Path:
+    """A project of v1.0.0 of one's own, under git."""
+    folder = shutil.copytree(before, tmp_path / "project")
+    commit(folder, "Scaffold")
+    return folder
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Callable[[Path, str], dict[str, bytes]]:
+    """The tree of a project that is written anew."""
+
+    def rendered(repository: Path, spec: str) -> dict[str, bytes]:
+        return without_origin(tree(write(repository, tmp_path / "fresh", spec)))
+
+    return rendered
+
+
+def copier(folder: Path, *arguments: str | Path) -> str:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "copier"), *map(str, arguments)],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def write(repository: Path, folder: Path, spec: str) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "penstock.yml").write_text(spec, encoding="utf-8")
+    copier(folder, "copy", "--trust", "--quiet", repository, ".")
+    return folder
+
+
+def change(project: Path, spec: str) -> None:
+    (project / "penstock.yml").write_text(spec, encoding="utf-8")
+    commit(project, "Another spec")
+
+
+def take(project: Path, repository: Path) -> None:
+    """Make the project one of a clone that has more versions."""
+    answers = project / ".copier-answers.yml"
+    text = answers.read_text(encoding="utf-8")
+    answers.write_text(re.sub(r"(?m)^_src_path: .*$", f"_src_path: {repository}", text))
+    commit(project, "Another address")
+
+
+def update(project: Path) -> str:
+    return copier(project, "update", "--trust", "--defaults")
+
+
+def now(project: Path) -> dict[str, bytes]:
+    return without_origin(tree(project))
+
+
+def annotate(path: Path) -> None:
+    """Add a line by hand, right after the first one."""
+    head, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(f"{head}\n{NOTE}{rest}", encoding="utf-8")
+    commit(path.parent, "By hand")
+
+
+def annotated(files: dict[str, bytes], name: str) -> dict[str, bytes]:
+    """The same files with the line that was added by hand."""
+    head, rest = files[name].split(b"\n", 1)
+    return files | {name: head + b"\n" + NOTE.encode() + rest}
+
+
+Fresh = Callable[[Path, str], dict[str, bytes]]
+
+
+def test_table_added(project: Path, first: Path, fresh: Fresh) -> None:
+    change(project, WITH_DOORS)
+
+    update(project)
+
+    assert (project / "transform/models/staging/lab/stg_lab__doors.sql").exists()
+    assert now(project) == fresh(first, WITH_DOORS)
+
+
+def test_table_removed_takes_its_files_along(
+    project: Path, first: Path, fresh: Fresh
+) -> None:
+    change(project, WITHOUT_ROOMS)
+
+    update(project)
+
+    assert not [name for name in now(project) if "rooms" in name]
+    assert now(project) == fresh(first, WITHOUT_ROOMS)
+
+
+def test_template_changed_and_each_version_uses_its_own_modules(
+    project: Path, second: Path, fresh: Fresh
+) -> None:
+    """One process loads both versions: only the second design has the new attribute."""
+    take(project, second)
+
+    update(project)
+
+    assert (project / "docs/motto.md").read_text() == "# Version two of lab.\n"
+    assert now(project) == fresh(second, SPEC)
+    assert "_commit: v2.0.0" in (project / ".copier-answers.yml").read_text()
+
+
+def test_everything_at_once_with_a_hand_edit_in_the_same_file(
+    project: Path, second: Path, fresh: Fresh
+) -> None:
+    """Spec and template change one file that was edited by hand, and it keeps all three."""
+    for name in ("README.md", "docs/data_dictionary.md"):
+        annotate(project / name)
+    take(project, second)
+    change(project, WITH_DOORS)
+
+    said = update(project)
+
+    expected = fresh(second, WITH_DOORS)
+    for name in ("README.md", "docs/data_dictionary.md"):
+        expected = annotated(expected, name)
+    assert now(project) == expected
+    assert "conflict" not in said
+
+
+def test_files_of_one_s_own_stay(project: Path, first: Path, fresh: Fresh) -> None:
+    mine = project / "transform/models/custom/mine.sql"
+    mine.write_text("select 1 as one\n")
+    change(project, WITH_DOORS)
+
+    update(project)
+
+    assert now(project) == fresh(first, WITH_DOORS) | {
+        "transform/models/custom/mine.sql": b"select 1 as one\n"
+    }
+
+
+def test_conflict_is_marked_in_the_file_and_in_git(project: Path, second: Path) -> None:
+    readme = project / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(f"{text}\nOur own last words.\n", encoding="utf-8")
+    commit(project, "By hand")
+    take(project, second)
+
+    update(project)
+
+    merged = readme.read_text(encoding="utf-8")
+    for part in ("<<<<<<<", "Our own last words.", "Version two of lab.", ">>>>>>>"):
+        assert part in merged
+    assert git(project, "diff", "--name-only", "--diff-filter=U").split() == ["README.md"]
+
+
+def test_component_switched_off_takes_its_files_along(
+    project: Path, first: Path, fresh: Fresh
+) -> None:
+    bare = SPEC.replace("local: compose", "ci: none")
+    change(project, bare)
+
+    update(project)
+
+    for name in ("compose.yaml", "docker", ".github"):
+        assert not (project / name).exists(), name
+    assert now(project) == fresh(first, bare)
+
+    change(project, SPEC)
+    update(project)
+    assert (project / "compose.yaml").exists()
+
+
+def test_update_without_a_change_changes_nothing(project: Path) -> None:
+    before = tree(project)
+
+    update(project)
+
+    assert tree(project) == before
+    assert git(project, "status", "--porcelain") == ""
+
+
+def test_invalid_spec_is_refused_and_changes_nothing(project: Path) -> None:
+    change(project, SPEC.replace("rooms}", "roms}"))
+    before = tree(project)
+
+    with pytest.raises(AssertionError, match=r"penstock\.yml:13:\d+: `roms` is no table"):
+        update(project)
+
+    assert tree(project) == before
+    assert git(project, "status", "--porcelain") == ""
+
+
+def test_sample_data_of_the_start_belong_to_the_user(first: Path, tmp_path: Path) -> None:
+    """The start's data are written once; no update changes or brings them back."""
+    project = tmp_path / "start"
+    project.mkdir()
+    copier(project, "copy", "--trust", "--quiet", "--defaults", first, ".")
+    samples = sorted((project / "data").rglob("*.csv"))
+    commit(project, "Scaffold")
+    samples[0].unlink()
+    samples[1].write_text("changed\n")
+    spec = (project / "penstock.yml").read_text(encoding="utf-8")
+    commit(project, "Data")
+
+    change(project, spec.replace("A first pipeline", "Our first pipeline"))
+    update(project)
+
+    assert not samples[0].exists()
+    assert samples[1].read_text() == "changed\n"
+    assert all(sample.exists() for sample in samples[1:])
