@@ -47,28 +47,30 @@ _NORMALIZERS: Any = {
     "json": {"module": "dlt.common.normalizers.json.relational"},
 }
 
+_NONE: Any = {"columns": ()}
+
 
 class Raw:
     """The raw schema of one source."""
 
-    def __init__(self, source: str) -> None:
-        """Open the schema, with an empty working folder.
+    def __init__(self, source: str, schema: str) -> None:
+        """Open a source's schema, with an empty working folder.
 
         The warehouse alone knows what was loaded: a folder left behind by a killed
         run could hold unfinished packages, or half a state file.
         """
-        self.source = source
-        self.schema = f"raw_{source}"
+        self._source = source
         folder = settings.DLT / source
-        shutil.rmtree(folder, ignore_errors=True)
         self.scratch = folder / "scratch"
-        self.scratch.mkdir(parents=True)
-        self._pipeline = dlt.pipeline(
-            pipeline_name=source,
-            pipelines_dir=str(folder),
-            destination=warehouse.destination(),
-            dataset_name=self.schema,
-        )
+        with self._one_line_errors():
+            shutil.rmtree(folder, ignore_errors=True)
+            self.scratch.mkdir(parents=True)
+            self._pipeline = dlt.pipeline(
+                pipeline_name=source,
+                pipelines_dir=str(folder),
+                destination=warehouse.destination(),
+                dataset_name=schema,
+            )
 
     def delete_unfinished(self, tables: Sequence[str]) -> None:
         """Delete the rows of loads that never reached `_dlt_loads`."""
@@ -93,7 +95,7 @@ class Raw:
         Returns the seconds that the warehouse took, by table.
         """
 
-        @dlt.source(schema=dlt.Schema(self.source, normalizers=_NORMALIZERS))
+        @dlt.source(schema=dlt.Schema("raw", normalizers=_NORMALIZERS))
         def tables() -> Sequence[DltResource]:
             return resources
 
@@ -106,9 +108,15 @@ class Raw:
         for packages in info.metrics.values():
             for package in packages:
                 for job in package["job_metrics"].values():
-                    took = job.finished_at - job.started_at
-                    seconds[job.table_name] += took.total_seconds()
+                    ended = job.finished_at or job.started_at
+                    seconds[job.table_name] += (ended - job.started_at).total_seconds()
         return seconds
+
+    def columns(self, table: str) -> Sequence[str]:
+        """Return the columns that a table has, as known once `append` is at work."""
+        if not self._pipeline.default_schema_name:
+            return ()
+        return tuple(self._pipeline.default_schema.tables.get(table, _NONE)["columns"])
 
     @contextmanager
     def _connection(self) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
@@ -117,7 +125,9 @@ class Raw:
             def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
                 text = statement.format_map(_Qualified(client))
                 try:
-                    return list(client.execute_sql(text, *values) or ())
+                    return [
+                        tuple(row) for row in client.execute_sql(text, *values) or ()
+                    ]
                 except DatabaseUndefinedRelation:
                     return []
 
@@ -138,7 +148,7 @@ class Raw:
                 cause = cause.inner_exc
             first_line = str(cause).strip().partition("\n")[0]
             raise LoadError(
-                f"{self.source}: {first_line}. Nothing was loaded; mend that and load"
+                f"{self._source}: {first_line}. Nothing was loaded; mend that and load"
                 " again."
             ) from error
 
@@ -150,4 +160,4 @@ class _Qualified(dict[str, str]):
         self._client = client
 
     def __missing__(self, table: str) -> str:
-        return self._client.make_qualified_table_name(table)
+        return str(self._client.make_qualified_table_name(table))

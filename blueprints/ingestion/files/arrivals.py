@@ -22,7 +22,7 @@ _SUFFIXES = {
 _PACKINGS = ("", ".gz", ".zst", ".zip")
 
 # A batch of files becomes one Parquet file, and one job of the load.
-_BATCH_FILES = 200
+_BATCH_FILES = 50
 _BATCH_BYTES = 256_000_000
 
 # Within one tick of a coarse clock a file can change and keep its time.

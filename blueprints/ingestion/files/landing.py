@@ -12,8 +12,9 @@ from dlt.common.normalizers.naming import direct
 
 from ingestion.files import readers
 from ingestion.files.arrivals import Arrival
-from ingestion.files.readers import Rows, Unreadable, identifier, quote
+from ingestion.files.readers import Rows, identifier, quote
 from ingestion.files.tables import Table
+from ingestion.files.unpacking import Unreadable
 from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP
 
 # What a raw table carries beside the columns of its source.
@@ -47,11 +48,14 @@ class Landed:
 def land(
     arrivals: Sequence[Arrival],
     table: Table,
+    known: Sequence[str],
     load_id: str,
     extracted_at: datetime,
     scratch: Path,
 ) -> Landed:
     """Write the rows of some files into one Parquet file below `scratch`.
+
+    `known` are columns that the raw table has already.
 
     Raises Unreadable, with the file's name, for a file that is not of its format or
     that lacks an expected column.
@@ -63,7 +67,8 @@ def land(
     try:
         for arrival in arrivals:
             rows = _rows(arrival, table, workplace)
-            landed = names([name for name, _ in rows.columns], table.columns)
+            found = [name for name, _ in rows.columns]
+            landed = names(found, table.columns, [*known, *columns])
             columns |= dict.fromkeys(landed)
             texts = [
                 f"{text} as {identifier(name)}"
@@ -82,7 +87,7 @@ def land(
     except duckdb.Error as error:
         for arrival in arrivals if len(arrivals) > 1 else ():
             # Alone, the file at fault fails under its own name.
-            land([arrival], table, load_id, extracted_at, scratch)
+            land([arrival], table, known, load_id, extracted_at, scratch)
         problem = readers.problem(error, rows.path, table.format)
         raise Unreadable(f"{arrivals[-1].name}: {problem}") from error
     finally:
@@ -90,13 +95,17 @@ def land(
     return Landed(target, list(columns), dict(counts))
 
 
-def names(columns: Sequence[str], expected: Sequence[str]) -> list[str]:
+def names(
+    columns: Sequence[str], expected: Sequence[str], known: Sequence[str] = ()
+) -> list[str]:
     """Return the raw columns for the columns of a file, one for one.
 
     Names stay as they are, but for blanks at the ends, quotes and line breaks. Some
     warehouses cannot hold `ID` beside `id`, and none the same name twice: the second
-    becomes `ID__2`. Expected columns come first, whatever the order in the file.
+    becomes `ID__2`. Expected columns come first, whatever the order in the file. Other
+    columns keep the capitals of the `known` ones, should a file write them otherwise.
     """
+    spelling = {name.casefold(): name for name in reversed(known)}
     taken = {name.casefold() for name in METADATA}
 
     def take(name: str) -> str:
@@ -106,10 +115,15 @@ def names(columns: Sequence[str], expected: Sequence[str]) -> list[str]:
         taken.add(free.casefold())
         return free
 
+    def spelled(name: str) -> str:
+        return spelling.get(name.casefold(), name)
+
     reserved = {name: take(_NAMING.normalize_identifier(name)) for name in expected}
     return [
-        reserved.pop(name.strip(), None)
-        or take(_NAMING.normalize_identifier(name.strip() or f"column_{position}"))
+        reserved.pop(name.strip(), "")
+        or spelled(
+            take(_NAMING.normalize_identifier(name.strip() or f"column_{position}"))
+        )
         for position, name in enumerate(columns, start=1)
     ]
 

@@ -15,8 +15,8 @@ from ingestion.files import arrivals, landing, manifest
 from ingestion.files.arrivals import Arrival, Window
 from ingestion.files.landing import Landed
 from ingestion.files.manifest import LoadedFile
-from ingestion.files.readers import Unreadable
 from ingestion.files.tables import Source, Table
+from ingestion.files.unpacking import Unreadable
 from ingestion.raw import TEXT, Raw, hints
 from pipeline import journal
 
@@ -30,10 +30,12 @@ class _Work:
     """One table in this load: what it holds, what is to be read, what was read."""
 
     name: str
+    raw_name: str
     table: Table
     loaded: Sequence[LoadedFile]
     to_read: Sequence[Arrival] = ()
     read: list[LoadedFile] = field(default_factory=list)
+    columns: dict[str, None] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -57,7 +59,7 @@ def load(
         journal.record(
             step="load",
             layer="raw",
-            table=f"raw_{source.name}.{table or '*'}",
+            table=f"{source.schema}.{table or '*'}",
             seconds=time.monotonic() - started,
             status="error",
             detail={"error": str(error)},
@@ -68,13 +70,18 @@ def load(
 def _load(source: Source, only: str | None, window: Window) -> None:
     tables = [table for table in source.tables if only in (None, table.name)]
     found = [arrivals.find(source, table) for table in tables]
-    raw = Raw(source.name)
+    raw = Raw(source.name, source.schema)
     raw.delete_unfinished([*(table.name for table in tables), manifest.TABLE])
     loaded = manifest.read(raw)
     works = []
     for table, files in zip(tables, found, strict=True):
         started = time.monotonic()
-        work = _Work(f"{source.name}.{table.name}", table, _current(table, loaded))
+        work = _Work(
+            f"{source.name}.{table.name}",
+            f"{source.schema}.{table.name}",
+            table,
+            _current(table, loaded),
+        )
         work.to_read = arrivals.to_read(table, files, work.loaded, window, raw)
         work.seconds = time.monotonic() - started
         works.append(work)
@@ -99,12 +106,11 @@ def _new_rows(work: _Work, raw: Raw) -> DltResource:
     """Return the rows to append to a table, read when dlt asks for them."""
 
     def rows() -> Iterator[Any]:
-        has_header = False
         for batch in arrivals.batches(work.to_read):
             started = time.monotonic()
             landed = _read(work, batch, raw)
             work.seconds += time.monotonic() - started
-            has_header = has_header or bool(landed.columns)
+            work.columns |= dict.fromkeys(landed.columns)
             if not landed.row_counts:
                 # dlt makes no table for a file without rows, but it does for these.
                 yield pq.read_table(landed.path)
@@ -116,7 +122,7 @@ def _new_rows(work: _Work, raw: Raw) -> DltResource:
                 dlt.mark.make_hints(columns=_columns(landed.columns)),
             )
         adds_to_rows = work.table.load == "incremental" and work.loaded
-        if work.table.format.kind == "csv" and not has_header and not adds_to_rows:
+        if work.table.format.kind == "csv" and not work.columns and not adds_to_rows:
             raise LoadError(
                 f"{work.name}: every file is empty, without even a header. Nothing was"
                 " loaded; put files with data there."
@@ -160,7 +166,14 @@ def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
         extracted_at = arrivals.now()
         problem = None
         try:
-            landed = landing.land(batch, work.table, load_id, extracted_at, raw.scratch)
+            landed = landing.land(
+                batch,
+                work.table,
+                [*raw.columns(work.table.name), *work.columns],
+                load_id,
+                extracted_at,
+                raw.scratch,
+            )
         except Unreadable as error:
             problem = error
         if [arrival.now() for arrival in batch] != batch:
@@ -199,13 +212,13 @@ def _report(work: _Work) -> None:
     if work.read:
         files = "file" if len(work.read) == 1 else "files"
         news = f"{rows_new:,} rows from {len(work.read):,} {files}"
-    print(f"  {f'raw_{work.name}  {news}':<52}{work.seconds:>8.1f} s", flush=True)
+    print(f"  {f'{work.raw_name}  {news}':<52}{work.seconds:>8.1f} s", flush=True)
     for name in empty:
         print(f"    {name} is empty", flush=True)
     journal.record(
         step="load",
         layer="raw",
-        table=f"raw_{work.name}",
+        table=work.raw_name,
         rows=rows_new + sum(file.row_count for file in before),
         rows_new=rows_new,
         seconds=work.seconds,

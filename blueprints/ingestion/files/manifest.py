@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 
@@ -68,4 +69,8 @@ def rows(entries: Sequence[LoadedFile]) -> pa.Table:
     )
 
 
-_ARROW = {"text": pa.string(), "bigint": pa.int64(), "timestamp": pa.timestamp("us")}
+_ARROW: Any = {
+    "text": pa.string(),
+    "bigint": pa.int64(),
+    "timestamp": pa.timestamp("us"),
+}

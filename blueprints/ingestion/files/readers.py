@@ -123,7 +123,7 @@ def _line(path: Path, form: Format, record: int) -> int:
         lines = _records(text, form)
         for _ in itertools.islice(lines, record - 1):
             pass
-        return lines.line_num + 1
+        return int(lines.line_num) + 1
 
 
 def _records(text: IO[str], form: Format) -> Any:

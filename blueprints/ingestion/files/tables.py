@@ -40,8 +40,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Source:
-    """A folder of files, and the tables in them."""
+    """A folder of files, and the tables in them; `schema` is that of the raw tables."""
 
     name: str
+    schema: str
     path: Path
     tables: Sequence[Table]

@@ -54,7 +54,7 @@ class Place:
         return path
 
     def load(self, *tables: Table, source: str = "src", **options: Any) -> None:
-        files.load(Source(source, self.folder, tables), **options)
+        files.load(Source(source, f"raw_{source}", self.folder, tables), **options)
 
     def sql(self, query: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
@@ -66,7 +66,9 @@ class Place:
         )
 
     def loads(self) -> int:
-        return self.sql("select count(*) from raw_src._dlt_loads where status = 0")[0][0]
+        return self.sql("select count(*) from raw_src._dlt_loads where status = 0")[0][
+            0
+        ]
 
     def journal(self) -> list[dict[str, Any]]:
         return [
@@ -134,7 +136,9 @@ def test_json_text_stays_exactly_as_written(place: Place) -> None:
 
 
 def test_json_key_that_turns_up_after_many_lines(place: Place) -> None:
-    lines = [json.dumps({"a": n} | ({"z": n} if n > 45_000 else {})) for n in range(45_003)]
+    lines = [
+        json.dumps({"a": n} | ({"z": n} if n > 45_000 else {})) for n in range(45_003)
+    ]
     place.write("t.jsonl", "\n".join(lines))
     place.load(table("t.jsonl", "a", form=JSON_LINES))
     assert place.sql(
@@ -257,7 +261,9 @@ def test_many_small_files_are_few_jobs(place: Place) -> None:
     for number in range(450):
         place.write(f"{number:03}.csv", f"n\n{number}\n")
     place.load(table("*.csv", "n"))
-    assert place.sql("select count(distinct n), count(*) from raw_src.t") == [(450, 450)]
+    assert place.sql("select count(distinct n), count(*) from raw_src.t") == [
+        (450, 450)
+    ]
 
 
 def test_two_sources_share_a_warehouse(place: Place) -> None:
@@ -275,7 +281,8 @@ def test_two_sources_share_a_warehouse(place: Place) -> None:
 def test_names_that_warehouses_confuse(place: Place) -> None:
     place.write(
         "t.csv",
-        'Id,ID,id,a b,"say ""hi""",select,_source_row,,é,Id\n' + "1,2,3,4,5,6,7,8,9,10\n",
+        'Id,ID,id,a b,"say ""hi""",select,_source_row,,é,Id\n'
+        + "1,2,3,4,5,6,7,8,9,10\n",
     )
     place.load(table("t.csv", "ID", "Id", "_source_row"))
     assert place.rows(
@@ -290,6 +297,15 @@ def test_extra_columns_land_and_gone_ones_stay(place: Place) -> None:
     place.write("2.csv", "new,n\nb,2\n")
     place.load(table("*.csv", "n"))
     assert place.rows("n, old, new") == [("1", "a", None), ("2", None, "b")]
+
+
+def test_extra_columns_that_change_their_capitals(place: Place) -> None:
+    place.write("1.csv", "n,Extra\n1,a\n")
+    place.write("2.csv", "n,EXTRA\n2,b\n")
+    place.load(table("*.csv", "n"))
+    place.write("3.csv", "extra,n\nc,3\n")
+    place.load(table("*.csv", "n"))
+    assert place.rows('n, "Extra"') == [("1", "a"), ("2", "b"), ("3", "c")]
 
 
 # What is read again, and what is not
@@ -383,7 +399,9 @@ def test_header_only_and_empty_files(place: Place) -> None:
     place.write("2.csv", "")
     place.load(table("*.csv", "n"))
     assert place.rows("n") == []
-    assert place.sql("select file, row_count from raw_src._loaded_files order by 1") == [
+    assert place.sql(
+        "select file, row_count from raw_src._loaded_files order by 1"
+    ) == [
         ("1.csv", 0),
         ("2.csv", 0),
     ]
@@ -405,22 +423,57 @@ def test_empty_json_lines(place: Place) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "form", "message"),
     [
-        ("t.csv", 'a,b\n1,"x\ny"\n2\n', CSV, "src.t: t.csv: line 4: 1 fields instead of 2"),
+        (
+            "t.csv",
+            'a,b\n1,"x\ny"\n2\n',
+            CSV,
+            "src.t: t.csv: line 4: 1 fields instead of 2",
+        ),
         ("t.csv", "a,b\n1,2,3\n", CSV, "src.t: t.csv: line 2: 3 fields instead of 2"),
         ("t.csv", 'a,b\n1,"x\n', CSV, "src.t: t.csv: line 2: a quote opens"),
         ("t.csv", "a\n1\n", CSV, "src.t: t.csv: no column 'b'"),
         ("t.csv", "a,b\n1,2\r\n3,4\n", CSV, "src.t: t.csv: line ends are mixed"),
-        ("t.csv", b"a,b\n1,\xe9\n", CSV, "src.t: t.csv: line 2: bytes that are not utf-8"),
+        (
+            "t.csv",
+            b"a,b\n1,\xe9\n",
+            CSV,
+            "src.t: t.csv: line 2: bytes that are not utf-8",
+        ),
         ("t.csv", b"a,b,\xe9\n1,2,3\n", CSV, "src.t: t.csv: the header has bytes"),
         ("t.csv", "", CSV, "src.t: every file is empty"),
-        ("t.csv", "a,b\n1,2", Format("csv", encoding="utf-16"), "src.t: t.csv: bytes that are not utf-16"),
+        (
+            "t.csv",
+            "a,b\n1,2",
+            Format("csv", encoding="utf-16"),
+            "src.t: t.csv: bytes that are not utf-16",
+        ),
         ("t.csv.gz", b"junk", CSV, "src.t: t.csv.gz: the header cannot be read"),
         ("t.zip", b"junk", CSV, "src.t: t.zip: the archive cannot be unpacked"),
-        ("t.jsonl", '{"a": 1}\n[1]\n', JSON_LINES, "src.t: t.jsonl: line 2: not a JSON object"),
-        ("t.jsonl", '{"a": 1}\n\n{"a": \n', JSON_LINES, "src.t: t.jsonl: line 3: not JSON"),
-        ("t.jsonl", b'{"a": 1}\n{"a": "\xe9"}\n', JSON_LINES, "src.t: t.jsonl: after line"),
+        (
+            "t.jsonl",
+            '{"a": 1}\n[1]\n',
+            JSON_LINES,
+            "src.t: t.jsonl: line 2: not a JSON object",
+        ),
+        (
+            "t.jsonl",
+            '{"a": 1}\n\n{"a": \n',
+            JSON_LINES,
+            "src.t: t.jsonl: line 3: not JSON",
+        ),
+        (
+            "t.jsonl",
+            b'{"a": 1}\n{"a": "\xe9"}\n',
+            JSON_LINES,
+            "src.t: t.jsonl: after line",
+        ),
         ("t.jsonl", '{"a": "\\ud800"}\n', JSON_LINES, "src.t: t.jsonl: "),
-        ("t.parquet", b"junk", PARQUET, "src.t: t.parquet: it cannot be read as Parquet"),
+        (
+            "t.parquet",
+            b"junk",
+            PARQUET,
+            "src.t: t.parquet: it cannot be read as Parquet",
+        ),
     ],
 )
 def test_bad_file(
@@ -460,7 +513,9 @@ def test_no_file(place: Place) -> None:
     )
 
 
-def test_file_that_keeps_changing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_that_keeps_changing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = place.write("t.csv", "n\n1\n")
     ticks = itertools.count(1_600_000_000)
 
@@ -480,7 +535,9 @@ def test_file_that_changes_once_is_read_again(
 ) -> None:
     path = place.write("t.csv", "n,m\n1\n")
     land = loading.landing.land
-    complete: Iterator[Callable[[], Any]] = iter([lambda: path.write_text("n,m\n1,2\n")])
+    complete: Iterator[Callable[[], Any]] = iter(
+        [lambda: path.write_text("n,m\n1,2\n")]
+    )
 
     def land_while_written(*arguments: Any) -> Any:
         next(complete, lambda: None)()
@@ -516,7 +573,7 @@ def die_around(owner, name, after):
 
 die_around({owner}, {name!r}, {after})
 tables = [Table(name, f"{{name}}.csv", ["n"], "incremental") for name in ("t", "u")]
-files.load(Source("src", Path({root!r}) / "landing", tables))
+files.load(Source("src", "raw_src", Path({root!r}) / "landing", tables))
 """
 
 

@@ -22,6 +22,7 @@ FORMAT = files.Format(
 [% endif %]
 SOURCE = files.Source(
     name="[[ source.name ]]",
+    schema="[[ source.raw_schema ]]",
     path=settings.[[ source.variables[0].name ]],
     tables=(
 [% for table in source.tables %]

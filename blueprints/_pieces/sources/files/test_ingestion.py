@@ -124,15 +124,14 @@ def _written(source: files.Source, rows: int) -> dict[str, list[tuple[str, ...]]
 
 
 def _last_load(source: files.Source) -> dict[str, list[tuple[str, ...]]]:
-    schema = f"raw_{source.name}"
-    listed = warehouse.quote(schema, "_loaded_files")
+    listed = warehouse.quote(source.schema, "_loaded_files")
     landed = {}
     with warehouse.reader() as db:
         for table in source.tables:
             columns = landing.names(table.columns, table.columns)
             landed[table.name] = db.rows(
                 f"select {', '.join(map(warehouse.quote, columns))}"
-                f" from {warehouse.quote(schema, table.name)}"
+                f" from {warehouse.quote(source.schema, table.name)}"
                 f" where _dlt_load_id = (select max(_dlt_load_id) from {listed})"
                 " order by _source_row"
             )
@@ -140,7 +139,7 @@ def _last_load(source: files.Source) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _loads(source: files.Source) -> int:
-    loads = warehouse.quote(f"raw_{source.name}", "_dlt_loads")
+    loads = warehouse.quote(source.schema, "_dlt_loads")
     with warehouse.reader() as db:
         return db.rows(f"select count(*) from {loads}")[0][0]
 
