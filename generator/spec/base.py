@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -52,6 +58,9 @@ class SpecModel(BaseModel):
         """The mapping, or what may stand for it: its short form, or nothing at all."""
         schema = handler(core_schema)
         long = handler.resolve_ref_schema(schema)
+        for field in cls.model_fields.values():
+            if isinstance(field.validation_alias, AliasChoices):
+                _allow_either(long, [str(c) for c in field.validation_alias.choices])
         forms: list[JsonSchemaValue] = [dict(long)]
         if cls.short_form:
             forms.insert(0, long["properties"][cls.short_form])
@@ -61,3 +70,13 @@ class SpecModel(BaseModel):
             long.clear()
             long["anyOf"] = forms
         return schema
+
+
+def _allow_either(schema: JsonSchemaValue, names: list[str]) -> None:
+    """Let any one of several keys say the same; pydantic's schema has only the first."""
+    first, *others = names
+    for name in others:
+        schema["properties"][name] = schema["properties"][first]
+    if first in schema.get("required", ()):
+        schema["required"].remove(first)
+        schema["oneOf"] = [{"required": [name]} for name in names]

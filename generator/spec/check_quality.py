@@ -8,7 +8,7 @@ from typing import Any
 from ..kinds.registry import find
 from .check_modeling import check_named_once
 from .document import Path
-from .findings import Finding, closest
+from .findings import Finding, closest, joined
 from .names import identifier
 from .quality import DEFAULTS
 from .spec import Place, Spec
@@ -100,7 +100,7 @@ def _check_target(
         message = f"`{places[0].table}` has no column `{column}`"
         yield Finding(path, message, closest(column, target.columns))
     elif len(on) != len(columns):
-        message = f"`{to}` is found by {len(on)} columns, not by {len(columns)}"
+        message = f"`{to}` is found by {joined(on)}, not by {joined(columns)}"
         yield Finding(path, message, "Name as many columns here as there.")
     else:
         for here, there in zip(columns, on, strict=True):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .document import Path
-from .findings import Finding, closest
+from .findings import Finding, closest, joined
 from .names import identifier
 from .spec import Link, Place, Spec
 from .tables import Table
@@ -19,6 +19,8 @@ from .values import trouble_with
 
 __all__ = ["findings_in"]
 
+_CHOOSE = "Choose another name."
+_GIVE_ORIGINAL = "Choose another name here and give the original as `name:`."
 _KEPT_BY_PENSTOCK = ("valid_from", "valid_to", "is_current")
 
 
@@ -37,8 +39,8 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
 
 
 def _check_names(spec: Spec) -> Iterator[Finding]:
-    yield from _collisions(spec.sources, ("sources",))
-    yield from _collisions(spec.environments, ("environments",))
+    yield from _collisions(spec.sources, ("sources",), _CHOOSE)
+    yield from _collisions(spec.environments, ("environments",), _CHOOSE)
     for name, source in spec.sources.items():
         yield from _collisions(source.tables, ("sources", name, "tables"))
     for place, table in spec.places.items():
@@ -49,16 +51,18 @@ def _check_names(spec: Spec) -> Iterator[Finding]:
             message = (
                 f"`{name}` is taken: the variables of the warehouse start like that"
             )
-            yield Finding(("sources", name), message, "Choose another name.")
+            yield Finding(("sources", name), message, _CHOOSE)
     entities: dict[str, Place] = {}
     for place, entity in spec.entities.items():
         other = entities.setdefault(entity, place)
-        if other != place:
+        if other.source != place.source:
             message = f"`{place}` and `{other}` would both be called `{entity}`"
             yield Finding(_path(place), message, "Give one of them another name.")
 
 
-def _collisions(names: Iterable[str], path: Path) -> Iterator[Finding]:
+def _collisions(
+    names: Iterable[str], path: Path, advice: str = _GIVE_ORIGINAL
+) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for name in names:
         other = seen.setdefault(identifier(name), name)
@@ -66,7 +70,7 @@ def _collisions(names: Iterable[str], path: Path) -> Iterator[Finding]:
             yield Finding(
                 (*path, name),
                 f"`{name}` and `{other}` would both be called `{identifier(name)}`",
-                "Choose another name here and give the original as `name:`.",
+                advice,
             )
 
 
@@ -217,14 +221,14 @@ def _check_link(spec: Spec, table: Table, link: Link) -> Iterator[Finding]:
     if len(on) != len(link.columns):
         yield Finding(
             link.path,
-            f"{_columns(link.columns)} can't refer to {_columns(on)} of `{link.to}`",
+            f"{joined(link.columns)} can't refer to {joined(on)} of `{link.to}`",
             "Name as many columns here as there: `references: [{columns: [a, b], to: …}]`.",
         )
     elif not spec.identifies(targets[0], on):
         yield Finding(
             link.path,
-            f"{_columns(on)} does not identify a row of `{targets[0].table}`",
-            f"Refer to its key, {_columns(target.key)}, or give it a rule `unique`.",
+            f"{joined(on)} does not identify a row of `{targets[0].table}`",
+            f"Refer to its key, {joined(target.key)}, or give it a rule `unique`.",
         )
     else:
         yield from _check_types(table, target, link, on)
@@ -248,10 +252,6 @@ def _table_hint(spec: Spec, name: str) -> str:
     if not difflib.get_close_matches(name, known, n=1) and "." in name:
         name = name.rpartition(".")[0]
     return closest(name, known)
-
-
-def _columns(names: Iterable[str]) -> str:
-    return " + ".join(f"`{name}`" for name in names)
 
 
 def _path(place: Place) -> Path:

@@ -27,6 +27,7 @@ _MERGE_KEY = "<<"
 _YAML_TAGS = "tag:yaml.org,2002:"
 _DEEPEST = 100
 _TOO_DEEP = f"this is nested more than {_DEEPEST} levels deep"
+_FLATTER = "Look for brackets too many; a spec has ten levels."
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def read_document(text: str, file: str) -> Document:
     except yaml.YAMLError as error:
         raise SpecError([yaml_problem(text, file, error)]) from None
     except RecursionError:
-        raise SpecError([Problem(file, 1, 1, _TOO_DEEP)]) from None
+        raise SpecError([Problem(file, 1, 1, _TOO_DEEP, _FLATTER)]) from None
     reader = _Reader(file)
     tree = reader.plain(root, ())
     if reader.problems:
@@ -103,7 +104,7 @@ class _Reader:
 
     def _collection(self, node: yaml.Node, parents: tuple[int, ...]) -> Tree:
         if len(parents) > _DEEPEST:
-            self._refuse(node, _TOO_DEEP)
+            self._refuse(node, _TOO_DEEP, _FLATTER)
             return None
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(item, parents) for item in node.value]

@@ -64,8 +64,6 @@ class _Error:
             self._path = (*self._path, segment)
         self._model = before if _is_model(before) else None
         self._here = _bare(here)
-        if _is_model(self._here) and not self._path:
-            self._model = self._here
 
     def finding(self) -> Finding:
         """What to tell the user, and where."""

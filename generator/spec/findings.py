@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .document import Path
 
-__all__ = ["Finding", "closest"]
+__all__ = ["Finding", "closest", "joined"]
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,8 @@ def closest(name: str, known: Iterable[str]) -> str:
         return f"Did you mean `{close[0]}`?"
     listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
     return f"Known here: {listed}." if known else ""
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names of columns that count together: `` `origin` + `hour` ``."""
+    return " + ".join(f"`{name}`" for name in names)

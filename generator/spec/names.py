@@ -17,7 +17,7 @@ def identifier(name: str) -> str:
     Empty for a name without any Latin letter or digit.
     """
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    plain = unicodedata.normalize("NFKD", spaced.casefold())
+    plain = unicodedata.normalize("NFKD", spaced).casefold()
     ascii_only = plain.encode("ascii", "ignore").decode()
     joined = re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_")
     return f"n{joined}" if joined[:1].isdigit() else joined
