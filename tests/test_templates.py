@@ -38,7 +38,7 @@ IDENTIFIERS = frozenset(
         *("kind", "label", "last", "moment", "month", "on_fail", "personal", "retries"),
         *("severity", "sql_type", "style", "style_label", "type", "year"),
         # SQL that the design made, or that the spec has passed as SQL
-        *("expression", "where"),
+        *("changed_at", "expression", "where"),
     }
 )
 # Variables of loops and arguments of macros that hold one of those, and the spec itself.
@@ -56,7 +56,10 @@ def environment() -> Environment:
     """Jinja as copier sets it up for this template."""
     options = {k: v for k, v in COPIER["_envops"].items() if k != "undefined"}
     made = SandboxedEnvironment(
-        extensions=[YieldExtension, "jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+        extensions=[
+            YieldExtension,
+            "jinja2_ansible_filters.AnsibleCoreFiltersExtension",
+        ],
         **options,
     )
     made.filters.update(FILTERS)
@@ -107,7 +110,9 @@ def swallowed(text: str) -> list[str]:
     `[["a"]]`, `[[[1]]]`, `[[tool.x]]` and `[#1](…)` are Python, TOML and Markdown, and Jinja
     would read them as tags. A tag that is meant has white space after its delimiter.
     """
-    return re.findall(r"\[\[(?!-?\s).{0,20}|\[%(?!-?\s).{0,20}|\[#(?!-?\s).{0,20}", text)
+    return re.findall(
+        r"\[\[(?!-?\s).{0,20}|\[%(?!-?\s).{0,20}|\[#(?!-?\s).{0,20}", text
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +122,9 @@ def test_swallowed_text_is_noticed(text: str) -> None:
     assert swallowed(text)
 
 
-@pytest.mark.parametrize("text", ["[[ a ]]", "[%- if x %]", "[# note #]", "a[0][1] [x]"])
+@pytest.mark.parametrize(
+    "text", ["[[ a ]]", "[%- if x %]", "[# note #]", "a[0][1] [x]"]
+)
 def test_tags_are_not_called_swallowed(text: str) -> None:
     assert not swallowed(text)
 
@@ -160,7 +167,7 @@ def decisions(text: str) -> Iterator[str]:
     for node in tree.find_all(arithmetic):
         yield f"line {node.lineno}: {type(node).__name__}"
     for node in tree.find_all(nodes.Assign):
-        if any(node.node.find_all((nodes.BinExpr, nodes.Concat, nodes.Call))):
+        if any(node.find_all((nodes.BinExpr, nodes.Concat, nodes.Call))):
             yield f"line {node.lineno}: set"
     for node in tree.find_all((nodes.If, nodes.CondExpr)):
         if not _is_plain(node.test):
@@ -211,9 +218,13 @@ def unquoted(node: nodes.Node) -> Iterator[str]:
             return
         case nodes.Filter(name=name) if name in FILTERS:
             return
-        case nodes.Filter(name="map", args=[nodes.Const(value=name)]) if name in FILTERS:
+        case nodes.Filter(name="map", args=[nodes.Const(value=name)]) if (
+            name in FILTERS
+        ):
             return
-        case nodes.Filter(name="map", kwargs=[nodes.Keyword(value=nodes.Const(value=key))]):
+        case nodes.Filter(
+            name="map", kwargs=[nodes.Keyword(value=nodes.Const(value=key))]
+        ):
             if key not in IDENTIFIERS:
                 yield f".{key}"
         case nodes.Filter(name="join", args=args):
@@ -264,7 +275,11 @@ def test_unquoted_text_is_noticed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[[ column.description | yaml ]]", "[[ ('a' ~ column.unit) | md ]]", "[[ t.name ]]"],
+    [
+        "[[ column.description | yaml ]]",
+        "[[ ('a' ~ column.unit) | md ]]",
+        "[[ t.name ]]",
+    ],
 )
 def test_quoted_text_is_not_called_unquoted(text: str) -> None:
     assert not [part for node in printed(text) for part in unquoted(node)]

@@ -83,6 +83,11 @@ class Table(TableNames):
         return arranged(self.columns, self.key)
 
     @property
+    def beside_key(self) -> tuple[Column, ...]:
+        """The columns outside of the key, in the order of SQL."""
+        return self.arranged[len(self.key) :]
+
+    @property
     def landed(self) -> tuple[Column, ...]:
         """The columns that the source gives."""
         return tuple(column for column in self.columns if not column.computed)
@@ -100,6 +105,19 @@ class Table(TableNames):
     def computed(self) -> tuple[Column, ...]:
         """The columns that staging computes."""
         return tuple(column for column in self.columns if column.computed)
+
+    @property
+    def changed_at(self) -> str:
+        """When a version of a row began to hold, in SQL; else when it arrived."""
+        if self.when is None:
+            return "_extracted_at"
+        beginning = "timestamp '1900-01-01 00:00:00'"
+        return f"coalesce(cast({self.when.sql} as timestamp), {beginning})"
+
+    @property
+    def overtaking(self) -> bool:
+        """Whether a row may arrive after a newer one, and nothing tells when it held."""
+        return self.cursor is not None and self.when is None
 
     @property
     def last_load_only(self) -> bool:

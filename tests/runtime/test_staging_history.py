@@ -39,18 +39,23 @@ sources:
       stores:
         key: id
         columns: {id: string, size: string}
+      prices:
+        key: id
+        cursor: revision
+        columns: {id: string, price: integer, revision: integer}
       countries:
         key: code
         columns: {code: string}
 latency: daily
 storage: {warehouse: duckdb}
 modeling:
-  dimensions: {customers: {history: track}, stores: {history: track}}
+  dimensions: {customers: {history: track}, stores: {history: track}, prices: {history: track}}
 """
 COLUMNS = {
     "orders": ("order", "line", "customer", "status", "amount", "updated_at"),
     "customers": ("id", "city", "updated_at"),
     "stores": ("id", "size"),
+    "prices": ("id", "price", "revision"),
     "countries": ("code",),
 }
 LOADS = (
@@ -73,6 +78,7 @@ LOADS = (
             ("late", "Graz", "2026-01-01"),
         ],
         "stores": [("kept", "small"), ("gone", "small")],
+        "prices": [("late", "3", "3"), ("changed", "1", "1")],
         "countries": [("DE",), ("FR",)],
     },
     {
@@ -87,6 +93,7 @@ LOADS = (
         ],
         "customers": [("moved", "Rome", "2026-01-10"), ("same", "Ulm", "2026-01-05")],
         "stores": [("kept", "large")],
+        "prices": [("late", "2", "2"), ("changed", "2", "2")],
         "countries": [("DE",)],
     },
     {
@@ -187,6 +194,21 @@ def test_versions_of_a_table_without_a_cursor(landing: Landing, loaded: Tables) 
         ["gone", "small", "1900-01-01", "9999-12-31", True],
         ["kept", "small", "1900-01-01", "2026-02-02", False],
         ["kept", "large", "2026-02-02", "9999-12-31", True],
+    ]
+
+
+def test_versions_of_a_table_with_a_number_as_cursor(
+    landing: Landing, loaded: Tables
+) -> None:
+    found = landing.query(
+        "select id, price, valid_from::date, valid_to::date, is_current "
+        "from marts.dim_prices where id is not null order by id, valid_from"
+    )
+
+    assert found == [
+        ["changed", 1, "1900-01-01", "2026-02-02", False],
+        ["changed", 2, "2026-02-02", "9999-12-31", True],
+        ["late", 3, "1900-01-01", "9999-12-31", True],
     ]
 
 

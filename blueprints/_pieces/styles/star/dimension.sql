@@ -1,3 +1,4 @@
+[% from "blueprints/_pieces/macros/select.sql" import found_by with context %]
 [% set dimension = model.subject %]
 with
 
@@ -44,9 +45,7 @@ members as (
 [% for link in dimension.links %]
     left join [[ link.via ]] as [[ link.alias ]]
         on
-[% for mine, theirs in link.pairs %]
-            [[ "and " if not loop.first ]][[ dimension.alias ]].[[ mine.sql ]] = [[ link.alias ]].[[ theirs.sql ]]
-[% endfor %]
+            [[ found_by(link, dimension.alias) | indent(12) ]]
 [% if link.tracked %]
             and [[ link.alias ]].is_current
 [% endif %]

@@ -1,3 +1,4 @@
+[% from "blueprints/_pieces/macros/select.sql" import found_by, names_of with context %]
 [% set fact = model.subject %]
 [% set calendar = design.marts.calendar %]
 with
@@ -40,9 +41,7 @@ final as (
 [% for date in fact.dates %]
         coalesce([[ date.role ]].[[ calendar.key ]], -1) as [[ date.key ]],
 [% endfor %]
-[% for column in fact.columns %]
-        [[ fact.alias ]].[[ column.sql ]],
-[% endfor %]
+        [[ names_of(fact.alias, fact.columns) | indent(8) ]],
         [[ fact.alias ]]._dlt_load_id,
         [[ fact.alias ]]._extracted_at,
         [[ fact.alias ]]._source_file
@@ -50,9 +49,7 @@ final as (
 [% for link in fact.links %]
     left join [[ link.dimension ]] as [[ link.alias ]]
         on
-[% for mine, theirs in link.pairs %]
-            [[ "and " if not loop.first ]][[ fact.alias ]].[[ mine.sql ]] = [[ link.alias ]].[[ theirs.sql ]]
-[% endfor %]
+            [[ found_by(link, fact.alias) | indent(12) ]]
 [% if link.tracked and fact.moment %]
             and [[ fact.moment ]] >= [[ link.alias ]].valid_from
             and [[ fact.moment ]] < [[ link.alias ]].valid_to
