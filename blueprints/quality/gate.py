@@ -24,7 +24,7 @@ from great_expectations.validator.validator import calc_validation_statistics
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline import journal, settings
-from quality import dialect, expectations
+from quality import dialect, expectations, views
 from quality.findings import Finding, first_line, problem_of
 
 __all__ = ["check", "open_context"]
@@ -44,7 +44,7 @@ def check(layer: str, table: str | None = None) -> bool:
     findings = []
     with closing(source.get_execution_engine()) as engine:
         try:
-            engine.engine.connect().close()
+            computed = views.Computed(engine.engine.connect())
         except SQLAlchemyError as error:
             print(f"  {layer} cannot be read: {first_line(error)}", flush=True)
             return False
@@ -52,7 +52,8 @@ def check(layer: str, table: str | None = None) -> bool:
             suite = context.suites.get(asset.name)
             if table in (None, suite.meta["table"]):
                 started = time.monotonic()
-                found = _check(context, suite, asset.get_batch_definition("rows"))
+                rows = asset.get_batch_definition("rows")
+                found = _check(context, suite, rows, computed)
                 _report(layer, suite.name, found, time.monotonic() - started)
                 findings += found
     context.build_data_docs()
@@ -77,11 +78,15 @@ def open_context() -> FileDataContext:
 
 
 def _check(
-    context: FileDataContext, suite: ExpectationSuite, rows: BatchDefinition[Any]
+    context: FileDataContext,
+    suite: ExpectationSuite,
+    rows: BatchDefinition[Any],
+    computed: views.Computed,
 ) -> list[Finding]:
     """Validate a suite, keep the result for the Data Docs, and return the findings."""
     validator = Validator(rows, result_format=_result_format(suite))
     try:
+        computed.add(suite.meta["computes"])
         result = _validate(validator, suite)
     except Exception as error:
         return [Finding.of_error(suite.name, error)]

@@ -97,6 +97,19 @@ class Suite:
         return f"{self.table.source}__{self.table.name}"
 
     @property
+    def computes(self) -> tuple[str, ...]:
+        """The suites whose rows are worth computing once: its own, and those it refers to.
+
+        Marts are tables already.
+        """
+        if self.mart is not None:
+            return ()
+        others = {
+            str(c.kwargs["to_table"]) for c in self.checks if "to_table" in c.kwargs
+        }
+        return (self.name, *sorted(others - {self.name}))
+
+    @property
     def key(self) -> str:
         """The surrogate key that tells the unknown member from the others, or empty."""
         return self.mart.key if isinstance(self.mart, Dimension) else ""
@@ -113,8 +126,6 @@ class Gate:
 
     layer: str
     id: str
-    is_computed: bool
-    """Whether its rows are computed, and worth keeping while they are checked."""
     suites: tuple[Suite, ...]
 
 
@@ -129,8 +140,8 @@ def gates_of(
     raw = _raw_suites(project, tables, rules, longest)
     after = _marts_suites(project, marts, longest)
     return (
-        Gate("raw", _id(project, "raw"), True, raw),
-        Gate("marts", _id(project, "marts"), False, after),
+        Gate("raw", _id(project, "raw"), raw),
+        Gate("marts", _id(project, "marts"), after),
     )
 
 
