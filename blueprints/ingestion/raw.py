@@ -29,6 +29,10 @@ dlt.config["runtime.log_level"] = "CRITICAL"
 dlt.config["extract.next_item_mode"] = "fifo"
 dlt.config["load.delete_completed_jobs"] = True
 
+# Every source has a dataset and a folder of its own, so this may be the same for all;
+# dlt would refuse the longer names of sources.
+_NAME = "raw"
+
 LOAD_ID = "_dlt_load_id"
 
 TEXT: TColumnSchema = {"data_type": "text"}
@@ -66,7 +70,7 @@ class Raw:
             shutil.rmtree(folder, ignore_errors=True)
             self.scratch.mkdir(parents=True)
             self._pipeline = dlt.pipeline(
-                pipeline_name=source,
+                pipeline_name=_NAME,
                 pipelines_dir=str(folder),
                 destination=warehouse.destination(),
                 dataset_name=schema,
@@ -95,7 +99,7 @@ class Raw:
         Returns the seconds that the warehouse took, by table.
         """
 
-        @dlt.source(schema=dlt.Schema("raw", normalizers=_NORMALIZERS))
+        @dlt.source(schema=dlt.Schema(_NAME, normalizers=_NORMALIZERS))
         def tables() -> Sequence[DltResource]:
             return resources
 

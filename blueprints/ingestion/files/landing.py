@@ -118,7 +118,9 @@ def names(
     def spelled(name: str) -> str:
         return spelling.get(name.casefold(), name)
 
-    reserved = {name: take(_NAMING.normalize_identifier(name)) for name in expected}
+    reserved = {
+        name.strip(): take(_NAMING.normalize_identifier(name)) for name in expected
+    }
     return [
         reserved.pop(name.strip(), "")
         or spelled(
@@ -134,7 +136,7 @@ def _rows(arrival: Arrival, table: Table, workplace: Path) -> Rows:
     except (Unreadable, OSError, duckdb.Error) as error:
         raise Unreadable(f"{arrival.name}: {error}") from error
     found = {name.strip() for name, _ in rows.columns}
-    missing = [repr(name) for name in table.columns if name not in found]
+    missing = [repr(name) for name in table.columns if name.strip() not in found]
     # A JSON object leaves out what it has no value for, and an empty file has no rows.
     if missing and found and table.format.kind != "jsonl":
         raise Unreadable(f"{arrival.name}: no column {', '.join(missing)}")

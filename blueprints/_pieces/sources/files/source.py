@@ -24,21 +24,21 @@ SOURCE = files.Source(
     name="[[ source.name ]]",
     schema="[[ source.raw_schema ]]",
     path=settings.[[ source.variables[0].name ]],
-    tables=(
+    tables=[
 [% for table in source.tables %]
         files.Table(
             name="[[ table.name ]]",
             files=[[ table.extract.pattern | py ]],
-            columns=(
+            columns=[
 [% for column in table.landed %]
                 [[ column.physical | py ]],
 [% endfor %]
-            ),
+            ],
             load="[[ table.load ]]",
             format=FORMAT,
         ),
 [% endfor %]
-    ),
+    ],
 )
 
 

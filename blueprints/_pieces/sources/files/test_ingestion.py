@@ -15,11 +15,11 @@ from ingestion import LoadError, files
 from ingestion.files import landing
 from pipeline import settings, warehouse
 
-SOURCES = (
+SOURCES = [
 [% for source in design.sources | selectattr("kind", "equalto", kind) %]
     "[[ source.name ]]",
 [% endfor %]
-)
+]
 
 _PACK = {
     ".gz": gzip.compress,
