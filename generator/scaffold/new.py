@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,10 @@ def _render(
 ) -> None:
     # Copier takes a third of a second to import.
     from copier import run_copy
-    from copier.errors import CopierError, UserMessageError
+    from copier.errors import CopierError, DirtyLocalWarning, UserMessageError
+
+    # Whoever works on the template knows that the work tree is what is rendered.
+    warnings.simplefilter("ignore", DirtyLocalWarning)
 
     source = template or str(template_folder())
     try:
