@@ -28,12 +28,8 @@ def run(
         seconds = time.monotonic() - step_started
         if code != 0:
             print(f"  failed after {seconds:.1f} s", flush=True)
-            summary.show(settings.RUN_ID)
-            section = "_".join(word for word in step[:2] if word[0] != "-")
-            print(
-                f"\nThe run stopped at `{' '.join(step)}`."
-                f" What to do: docs/runbook.md#{section}"
-            )
+            task = "_".join(word for word in step[:2] if word[0] != "-")
+            summary.show(settings.RUN_ID, stopped_at=task)
             return False
         print(f"  done in {seconds:.1f} s", flush=True)
     summary.show(settings.RUN_ID, seconds=time.monotonic() - started)

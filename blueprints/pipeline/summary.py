@@ -18,8 +18,16 @@ _WORDS = {"stopped": "STOP", "error": "error", "warn": "warn"}
 _REASONS_SHOWN = 5
 
 
-def show(run_id: str | None = None, seconds: float | None = None) -> bool:
-    """Print the summary of a run, by default of the last one; False without any."""
+def show(
+    run_id: str | None = None,
+    *,
+    seconds: float | None = None,
+    stopped_at: str | None = None,
+) -> bool:
+    """Print the summary of a run, by default of the last one; False without any.
+
+    `seconds` is what the run took, `stopped_at` the task that ended it too early.
+    """
     run_id = run_id or journal.latest()
     lines = journal.read(run_id) if run_id else []
     if not lines:
@@ -37,6 +45,11 @@ def show(run_id: str | None = None, seconds: float | None = None) -> bool:
             _show_misfits(db)
             _show_measures(db)
     _show_places()
+    if stopped_at:
+        print(_bold(f"\nThe run stopped at {stopped_at}."))
+        print(f"  What to do      docs/runbook.md#{stopped_at}")
+    else:
+        _show_ideas()
     return True
 
 
@@ -96,6 +109,8 @@ def _unexpected(line: dict[str, Any]) -> str:
 
 def _show_misfits(db: warehouse.Reader) -> None:
     counts = {name: db.count("quarantine", name) for name in db.relations("quarantine")}
+    if not counts:
+        return
     print("\n" + _bold(f"{'Rows that fit no type':<50}{sum(counts.values()):>14,}"))
     for name, rows in counts.items():
         if not rows:
@@ -141,6 +156,9 @@ def _show_places() -> None:
         ("Warehouse", settings.WAREHOUSE_PATH),
     ):
         print(f"  {title:<16}{settings.shown(path)}")
+
+
+def _show_ideas() -> None:
     print("\n" + _bold("Try next"))
     for command, effect in (
         ("make run", "once more: what is loaded already is not loaded again"),
