@@ -93,6 +93,19 @@ sources:
         columns:
           name: {{type: string, personal: name}}
           shoe_size: {{type: integer, nullable: true}}
+      types:
+        key: key
+        columns:
+          key: uuid
+          a_decimal: {{type: "decimal(38,10)", values: ["1.5"]}}
+          a_float: {{type: float, values: ["0.1"]}}
+          a_boolean: {{type: boolean, values: ["true"]}}
+          a_date: {{type: date, values: ["2024-02-29"]}}
+          a_timestamp: {{type: timestamp, values: ["2024-02-29T12:00:00Z"]}}
+          a_time: {{type: time, values: ["12:30:00"]}}
+          a_uuid: {{type: uuid, values: ["00000000-0000-4000-8000-00000000000A"]}}
+          a_json: {{type: json}}
+          a_binary: {{type: binary}}
 latency: daily
 storage: {{warehouse: duckdb}}
 quality:
@@ -106,6 +119,12 @@ quality:
     unique_both: {{rule: unique, columns: [group, pieces]}}
     some_rows: {{rule: row_count, min: 1, severity: warn}}
     fresh_load: {{rule: freshness, within: 26h, severity: warn}}
+  types:
+    one_json: {{rule: unique, column: a_json, severity: warn}}
+    one_binary: {{rule: unique, column: a_binary, severity: warn}}
+    one_time: {{rule: unique, column: a_time, severity: warn}}
+    one_of_all: {{rule: unique, columns: [a_decimal, a_json, a_binary, a_time, a_date]}}
+    a_range: {{rule: between, column: a_decimal, min: "1.5", max: 2, severity: warn}}
   people:
     no_giants: {{rule: between, column: shoe_size, max: 50, severity: warn}}
 """
@@ -135,7 +154,12 @@ _BAD = [
     (None, "CD", "h", "a :b '{x}' $y %s \\", None, 6, None, "DE", "Ulm", "01", None),
     (8, None, "h", "a :b '{x}' $y %s \\", None, 7, None, "DE", "Ulm", "01", None),
 ]
-
+_KINDS = ("decimal", "float", "boolean", "date", "timestamp", "time", "uuid")
+_TYPES = (
+    "types (key uuid, a_decimal decimal(38, 10), a_float double, a_boolean boolean, "
+    "a_date date, a_timestamp timestamp, a_time time, a_uuid uuid, a_json json, "
+    "a_binary blob)"
+)
 _NOW = "(now() at time zone 'UTC')::timestamp"
 _UNKNOWN = "'00000000000000000000000000000000'"
 
@@ -299,6 +323,20 @@ def test_contradicting_rows_of_one_file_are_no_key(raw: Gate) -> None:
     assert raw.status("raw_shop__places", "key_unique") == "stopped"
 
 
+def test_values_of_every_type_are_compared_and_shown(raw: Gate, marts: Gate) -> None:
+    expected = {
+        **{f"a_{kind}_accepted_values": 1 for kind in _KINDS},
+        "one_json": 2,
+        "one_binary": 2,
+        "one_time": 2,
+        "a_range": 1,
+        **{f"a_{kind}_not_null": 1 for kind in ("float", "date", "uuid")},
+    }
+
+    assert raw.counts("raw_shop__types") == expected
+    assert marts.counts("marts_dim_types") == expected
+
+
 def test_personal_data_is_not_shown(folder: Path, raw: Gate) -> None:
     assert raw.findings["raw_shop__people", "no_giants"]["detail"]["unexpected"] == 1
     uncommitted = folder / "quality/gx/uncommitted"
@@ -319,7 +357,7 @@ def test_data_docs_show_both_layers_and_only_the_last_results(
     pages = [page.name for page in (docs / "validations").rglob("*.html")]
 
     assert (docs / "index.html").exists()
-    assert len(pages) == len(set(pages)) == 5 + 5
+    assert len(pages) == len(set(pages)) == 6 + 6
 
 
 def test_the_owner_can_use_great_expectations_itself(folder: Path) -> None:
@@ -438,6 +476,18 @@ def _warehouse() -> str:
 
         create table staging.base_shop__people as
         select 'Goliath' as name, 987654 as shoe_size, {_landed(_NOW)};
+        create table {_TYPES};
+        insert into types values
+            (uuid(), 1.5, 0.1, true, '2024-02-29', '2024-02-29 12:00', '12:30',
+                '00000000-0000-4000-8000-00000000000a', '{{"a": 1}}', 'b'::blob),
+            (uuid(), 2.5, 0.2, false, '2024-02-28', '2024-02-29 12:01', '12:31',
+                '00000000-0000-4000-8000-00000000000b', '{{"a": 2}}', 'c'::blob),
+            (uuid(), 1.5, null, true, '2024-02-29', '2024-02-29 12:00', '12:30',
+                null, '{{"a": 1}}', 'b'::blob);
+        update types set a_date = null where a_float is null;
+        create table staging.base_shop__types as select *, {_landed(_NOW)} from types;
+        create table marts.dim_types as select 't' as types_key, * from types;
+
         create table marts.dim_people as
         select 'p' as people_key, name, shoe_size from staging.base_shop__people;
         """)
