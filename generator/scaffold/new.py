@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import tempfile
 import warnings
@@ -30,12 +31,16 @@ class Project:
 
     def summary(self) -> str:
         """What came of it, and what to do next."""
+        elsewhere = self.folder.resolve() != Path.cwd()
+        steps = [
+            *([f"cd {shlex.quote(str(self.folder))}"] if elsewhere else []),
+            "git init && git add --all && git commit --message Scaffold",
+            "make run",
+        ]
         return (
             f"{report(self.design)}\n\n"
-            f"{len(self.files)} files are in {self.folder}. Next:\n\n"
-            f"  cd {self.folder}\n"
-            f"  git init && git add --all && git commit --message 'Scaffold'\n"
-            f"  make setup run\n"
+            f"{len(self.files)} files are in {self.folder.resolve()}. Next:\n\n"
+            + "\n".join(f"  {step}" for step in steps)
         )
 
 

@@ -150,6 +150,8 @@ def _parquet(path: Path, table: Table, scratch: Path) -> Rows:
 
 
 def _as_text(column: str, kind: str) -> str:
+    if kind == "BLOB":
+        return f"base64({column})"
     nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
     return f"cast({f'to_json({column})' if nested else column} as varchar)"
 
