@@ -6,6 +6,7 @@ of a field reads them, not YAML's own guesses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,7 +14,7 @@ from typing import TypeAlias
 import yaml
 
 from ..errors import Problem, SpecError
-from .yaml_errors import yaml_problem
+from .yaml_errors import end_of, yaml_problem
 
 __all__ = ["Document", "Path", "Tree", "read_document"]
 
@@ -26,6 +27,7 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE_KEY = "<<"
 _YAML_TAGS = "tag:yaml.org,2002:"
 _DEEPEST = 100
+_ABYSS = 5_000
 _TOO_DEEP = f"this is nested more than {_DEEPEST} levels deep"
 _FLATTER = "Look for brackets too many; a spec has ten levels."
 
@@ -37,6 +39,8 @@ class Document:
     file: str
     tree: Tree
     root: yaml.Node | None
+    end: tuple[int, int]
+    """Line and column at which the text ends; libyaml may point behind it."""
 
     def problem(self, path: Path, message: str, hint: str = "") -> Problem:
         """A problem at the deepest place of `path` that the text really has.
@@ -51,7 +55,8 @@ class Document:
                 node, mark = child, (key or child).start_mark
         if mark is None and node is not None:
             mark = node.start_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = min(place, self.end)
         return Problem(self.file, line, column, message, hint)
 
 
@@ -62,6 +67,8 @@ def read_document(text: str, file: str) -> Document:
     given twice, a key that is not plain text, a tag, an alias that contains itself.
     """
     try:
+        if _is_bottomless(text):
+            raise RecursionError
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise SpecError([yaml_problem(text, file, error)]) from None
@@ -71,7 +78,17 @@ def read_document(text: str, file: str) -> Document:
     tree = reader.plain(root, ())
     if reader.problems:
         raise SpecError(reader.problems)
-    return Document(file, tree, root)
+    return Document(file, tree, root, end_of(text))
+
+
+def _is_bottomless(text: str) -> bool:
+    """Whether text is nested so deeply that libyaml would overrun the stack."""
+    depth = 0
+    for match in re.finditer(rf"[\[\]{{}}]|(?:[-?:] ){{{_ABYSS}}}", text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], _ABYSS)
+        if depth >= _ABYSS:
+            return True
+    return False
 
 
 class _Reader:
