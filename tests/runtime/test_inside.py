@@ -19,7 +19,7 @@ def test_module(module: str, project: Callable[..., Path]) -> None:
 
     done = subprocess.run(
         [python, "-m", "pytest", "-q", "-c", os.devnull, f"--rootdir={INSIDE}"]
-        + ["-p", "no:cacheprovider", INSIDE / f"{module}.py"],
+        + [f"--confcutdir={INSIDE}", "-p", "no:cacheprovider", INSIDE / f"{module}.py"],
         cwd=folder,
         env={**os.environ, "RENDERED_PROJECT": str(folder), "PYTHONPATH": str(folder)},
         stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
 """What `ingestion/files` of a generated project does with files of every kind.
 
-The project under test is the one that `RENDERED_PROJECT` names.
+The project under test is the one that `RENDERED_PROJECT` names; `PYTHONPATH` has it.
 """
 
 import gzip
@@ -18,19 +18,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from ingestion import LoadError, files
+from ingestion.files import Format, Source, Table, loading
+from pipeline import settings
 
-PROJECT = Path(os.environ.get("RENDERED_PROJECT", "/tmp/proto/nyc_flights"))
-sys.path.insert(0, str(PROJECT))
-
-duckdb = pytest.importorskip("duckdb")
-pa = pytest.importorskip("pyarrow")
-pq = pytest.importorskip("pyarrow.parquet")
-pytest.importorskip("dlt")
-
-from ingestion import LoadError, files  # noqa: E402
-from ingestion.files import Format, Source, Table, arrivals, loading  # noqa: E402
-from pipeline import settings  # noqa: E402
+PROJECT = os.environ["RENDERED_PROJECT"]
 
 CSV = Format("csv")
 JSON_LINES = Format("jsonl")
@@ -192,31 +188,13 @@ def test_delimiter_encoding_and_byte_order_mark(place: Place) -> None:
 
 
 def test_source_row_is_the_order_in_a_file_read_in_parallel(place: Place) -> None:
-    lines = (f'{n},"some\ntext",{"x" * (n % 90)}' for n in range(1, 500_001))
+    # Twice as large as the buffer that one thread of DuckDB reads.
+    lines = (f'{n},"some\ntext",{"x" * (n % 1300)}' for n in range(1, 100_001))
     place.write("t.csv", "n,text,pad\n" + "\n".join(lines))
     place.load(table("t.csv", "n"))
     assert place.sql(
         "select count(*), count(*) filter (n::int <> _source_row) from raw_src.t"
-    ) == [(500_000, 0)]
-
-
-def test_quote_and_columns_of_a_file_without_header(place: Place) -> None:
-    place.write("t.txt", "1|'a|b'\n2|'it''s'\n")
-    form = Format("csv", "|", "'", header=False)
-    place.load(table("t.txt", "id", "text", form=form))
-    assert place.rows("id, text, _source_row") == [("1", "a|b", 1), ("2", "it's", 2)]
-
-
-def test_json_lines_in_another_encoding(place: Place) -> None:
-    place.write("t.jsonl", '{"a": "é"}\n'.encode("utf-16"))
-    place.load(table("t.jsonl", "a", form=Format("jsonl", encoding="utf-16")))
-    assert place.rows("a") == [("é",)]
-
-
-def test_blank_lines_are_no_rows(place: Place) -> None:
-    place.write("t.csv", "\n\na,b\n\n1,2\r\n".replace("\r\n", "\n"))
-    place.load(table("t.csv", "a", "b"))
-    assert place.rows("a, b, _source_row") == [("1", "2", 1)]
+    ) == [(100_000, 0)]
 
 
 # Packing and places
@@ -281,8 +259,7 @@ def test_two_sources_share_a_warehouse(place: Place) -> None:
 def test_names_that_warehouses_confuse(place: Place) -> None:
     place.write(
         "t.csv",
-        'Id,ID,id,a b,"say ""hi""",select,_source_row,,é,Id\n'
-        + "1,2,3,4,5,6,7,8,9,10\n",
+        'Id,ID,id,a b,"say ""hi""",select,_source_row,,é,Id\n' "1,2,3,4,5,6,7,8,9,10\n",
     )
     place.load(table("t.csv", "ID", "Id", "_source_row"))
     assert place.rows(
@@ -601,7 +578,7 @@ def test_killed_anywhere(
         place.write("u.csv", "n\n3\n")
         expected.append("3")
     script = _DIES.format(
-        project=str(PROJECT),
+        project=PROJECT,
         root=str(place.warehouse.parent),
         owner=owner,
         name=name,
@@ -636,13 +613,11 @@ def test_warehouse_refuses_then_takes(
 def test_state_of_dlt_is_not_needed(place: Place) -> None:
     place.write("t.csv", "n\n1\n")
     place.load(table("t.csv", "n"))
-    state = settings.DLT / "src" / "src" / "state.json"
+    state = settings.DLT / "src" / "raw" / "state.json"
     state.write_text(state.read_text()[:20])
     place.write("2.csv", "n\n2\n")
     place.load(table("*.csv", "n"))
-    assert [row[0] for row in place.rows("n")] == ["2", "1"] or [
-        row[0] for row in place.rows("n")
-    ] == ["1", "2"]
+    assert sorted(place.rows("n")) == [("1",), ("2",)]
 
 
 def test_warehouse_deleted_meanwhile(place: Place) -> None:
@@ -651,4 +626,3 @@ def test_warehouse_deleted_meanwhile(place: Place) -> None:
     place.warehouse.unlink()
     place.load(table("t.csv", "n"))
     assert place.rows("n") == [("1",)]
-    assert arrivals.now().tzinfo is None
