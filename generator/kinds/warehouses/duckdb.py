@@ -30,6 +30,12 @@ unpivot using values varchar variadic verbose when where window with xmlattribut
 xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
 xmlserialize xmltable
 """
+# What DuckDB reads bare, but sqlfluff's dialect for it does not.
+_READ_ALIKE = """
+commutator connect current_catalog current_date current_role current_schema current_time
+current_timestamp current_user grant groups hashes localtime localtimestamp merges minus
+negator prior range rightarg rows separator session_user user
+"""
 _TYPES = {
     "string": "varchar",
     "integer": "bigint",
@@ -73,7 +79,7 @@ class DuckDB:
     dialect = "duckdb"
     one_writer = True
     longest_name = 255
-    reserved = frozenset(_RESERVED.split())
+    reserved = frozenset((_RESERVED + _READ_ALIKE).split())
 
     def sql_type(self, type_: LogicalType) -> str:
         """The physical type, in lower case."""
