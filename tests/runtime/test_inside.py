@@ -18,8 +18,11 @@ def test_module(module: str, project: Callable[..., Path]) -> None:
     python = folder / ".venv/bin/python"
 
     done = subprocess.run(
-        [python, "-m", "pytest", "-q", "-c", os.devnull, f"--rootdir={INSIDE}"]
-        + [f"--confcutdir={INSIDE}", "-p", "no:cacheprovider", INSIDE / f"{module}.py"],
+        [
+            *(python, "-m", "pytest", "-q", "-c", os.devnull, "-p", "no:cacheprovider"),
+            *(f"--rootdir={INSIDE}", f"--confcutdir={INSIDE}"),
+            INSIDE / f"{module}.py",
+        ],
         cwd=folder,
         env={**os.environ, "RENDERED_PROJECT": str(folder), "PYTHONPATH": str(folder)},
         stdout=subprocess.PIPE,

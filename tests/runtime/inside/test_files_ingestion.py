@@ -197,6 +197,25 @@ def test_source_row_is_the_order_in_a_file_read_in_parallel(place: Place) -> Non
     ) == [(100_000, 0)]
 
 
+def test_quote_and_columns_of_a_file_without_header(place: Place) -> None:
+    place.write("t.txt", "1|'a|b'\n2|'it''s'\n")
+    form = Format("csv", "|", "'", header=False)
+    place.load(table("t.txt", "id", "text", form=form))
+    assert place.rows("id, text, _source_row") == [("1", "a|b", 1), ("2", "it's", 2)]
+
+
+def test_json_lines_in_another_encoding(place: Place) -> None:
+    place.write("t.jsonl", '{"a": "é"}\n'.encode("utf-16"))
+    place.load(table("t.jsonl", "a", form=Format("jsonl", encoding="utf-16")))
+    assert place.rows("a") == [("é",)]
+
+
+def test_blank_lines_are_no_rows(place: Place) -> None:
+    place.write("t.csv", "\n\na,b\n\n1,2\n")
+    place.load(table("t.csv", "a", "b"))
+    assert place.rows("a, b, _source_row") == [("1", "2", 1)]
+
+
 # Packing and places
 
 
@@ -259,7 +278,7 @@ def test_two_sources_share_a_warehouse(place: Place) -> None:
 def test_names_that_warehouses_confuse(place: Place) -> None:
     place.write(
         "t.csv",
-        'Id,ID,id,a b,"say ""hi""",select,_source_row,,é,Id\n' "1,2,3,4,5,6,7,8,9,10\n",
+        'Id,ID,id,a b,"say ""hi""",select,_source_row,,é,Id\n1,2,3,4,5,6,7,8,9,10\n',
     )
     place.load(table("t.csv", "ID", "Id", "_source_row"))
     assert place.rows(
