@@ -41,6 +41,8 @@ def check(layer: str, table: str | None = None) -> bool:
     """
     context = open_context()
     source = context.data_sources.get(layer)
+    if table is None:
+        _forget(f"{layer}_*")
     findings = []
     with closing(source.get_execution_engine()) as engine:
         try:
@@ -52,6 +54,7 @@ def check(layer: str, table: str | None = None) -> bool:
             suite = context.suites.get(asset.name)
             if table in (None, suite.meta["table"]):
                 started = time.monotonic()
+                _forget(suite.name)
                 rows = asset.get_batch_definition("rows")
                 found = _check(context, suite, rows, computed)
                 _report(layer, suite.name, found, time.monotonic() - started)
@@ -77,6 +80,12 @@ def open_context() -> FileDataContext:
     return gx.get_context(mode="file", context_root_dir=settings.GX)
 
 
+def _forget(suites: str) -> None:
+    """Remove results: the Data Docs show the last ones, the journal keeps the others."""
+    for folder in (settings.GX / "uncommitted" / "validations").glob(suites):
+        shutil.rmtree(folder)
+
+
 def _check(
     context: FileDataContext,
     suite: ExpectationSuite,
@@ -92,8 +101,6 @@ def _check(
         return [Finding.of_error(suite.name, error)]
     run = RunIdentifier(run_name=settings.RUN_ID, run_time=datetime.now(UTC))
     result.meta |= {"run_id": run, "validation_time": run.run_time}
-    # The Data Docs show the last result of a suite; the journal keeps the others.
-    shutil.rmtree(settings.GX / "uncommitted" / "validations" / suite.name, True)
     context.validation_results_store.store_validation_results(
         result,
         ValidationResultIdentifier(
