@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 from collections import Counter
 from typing import Any
 
@@ -96,15 +97,18 @@ def _show_checks(lines: list[dict[str, Any]]) -> None:
     order = list(_WORDS.values())
     for key in sorted(found, key=lambda key: order.index(key[0])):
         word, count, rule, description = key
-        says = f"{rule} ({', '.join(found[key])})"
-        print(f"  {word:<6}{count:>16}  {_shorten(says, _WIDTH - 26)}")
-        if description:
-            print(f"{'':<26}{_shorten(description, _WIDTH - 26)}")
+        says = [f"{rule} ({', '.join(found[key])})", *filter(None, [description])]
+        texts = [part for text in says for part in textwrap.wrap(text, _WIDTH - 26)]
+        print(f"  {word:<6}{count:>16}  {texts[0]}")
+        for text in texts[1:]:
+            print(f"{'':<26}{text}")
 
 
 def _unexpected(line: dict[str, Any]) -> str:
     unexpected = line["detail"].get("unexpected")
-    return "" if unexpected is None else f"{unexpected:,} rows"
+    if unexpected is None:
+        return ""
+    return f"{unexpected:,} row{'s' * (unexpected != 1)}"
 
 
 def _show_misfits(db: warehouse.Reader) -> None:
@@ -133,9 +137,8 @@ def _show_measures(db: warehouse.Reader) -> None:
         measures = db.record(f"select * from {warehouse.quote('marts', view)}")
         for name, value in measures.items():
             says = f"{view.removeprefix('measures_')}: {name}"
-            print(
-                f"  {_shorten(says, 48):<48}{_number(value):>14} {units.get(name, '')}"
-            )
+            measured = f"{_number(value):>14} {units.get(name, '')}".rstrip()
+            print(f"  {_shorten(says, 48):<48}{measured}")
 
 
 def _units(view: str) -> dict[str, str]:

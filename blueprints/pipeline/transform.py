@@ -45,6 +45,8 @@ def model(table: Table | None = None) -> bool:
 
 def docs() -> bool:
     """Write the models as pages, with their lineage, and say where."""
+    if not _has_warehouse():
+        return False
     done = subprocess.run(
         dbt("--quiet", "docs", "generate", "--static"),
         env=settings.environment(),
@@ -63,6 +65,8 @@ def dbt(*arguments: str) -> list[str]:
 
 def _run(step: str, command: str, *arguments: str) -> bool:
     """Run dbt, print each model as it is done, and write the journal."""
+    if not _has_warehouse():
+        return False
     if command == "build":
         # Unit tests say nothing about today's data: `make test` runs them.
         arguments = (*arguments, "--exclude-resource-type", "unit_test")
@@ -78,6 +82,12 @@ def _run(step: str, command: str, *arguments: str) -> bool:
     process.wait()
     _write_journal(step, results)
     return process.returncode == 0
+
+
+def _has_warehouse() -> bool:
+    if not warehouse.exists():
+        print("  Nothing has been loaded yet. `make run` does it.")
+    return warehouse.exists()
 
 
 def _narrate(lines: Iterable[str]) -> list[dict[str, Any]]:
@@ -103,8 +113,6 @@ def _narrate(lines: Iterable[str]) -> list[dict[str, Any]]:
 
 def _write_journal(step: str, results: list[dict[str, Any]]) -> None:
     """Write a line for each table that was built and for each test that was run."""
-    if not warehouse.exists():
-        return
     with warehouse.reader() as db:
         for result in results:
             node = result["node_info"]
