@@ -9,10 +9,11 @@ from datetime import date
 from ..spec.latency import Latency
 from ..spec.names import identifier
 from ..spec.spec import Spec
-from .names import ProjectNames
+from .names import ProjectNames, fit
 
 __all__ = ["Schedule", "Transform", "schedules_of", "transform_of"]
 
+_LONGEST_NAME = 60
 _FIRST_DAY = date(2025, 1, 1)
 _DAILY = re.compile(r"(\d+) (\d+) \* \* \*")
 
@@ -117,9 +118,8 @@ def _name(latency: Latency) -> str:
     daily = _DAILY.fullmatch(latency.schedule.cron)
     if daily:
         return f"daily_{int(daily[2]):02}{int(daily[1]):02}"
-    return "cron_" + identifier(
-        said.replace("*", "x").replace("/", " per ").replace(" ", "_")
-    )
+    words = said.replace("*", "x").replace("/", " per ")
+    return fit(identifier(f"cron {words}"), _LONGEST_NAME)
 
 
 def _unique(name: str, latency: Latency, taken: set[str]) -> str:

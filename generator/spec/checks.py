@@ -164,7 +164,16 @@ def _check_references(spec: Spec) -> Iterator[Finding]:
                     f"two references of `{place.table}` are called `{role}`",
                     "Say what each is to this table: `{to: " + link.to + ", as: …}`.",
                 )
-            made[f"{role}_key"] = f"the link `{role}`"
+            key = f"{role}_key"
+            if other is link and key in made and target != place:
+                yield Finding(
+                    link.path,
+                    f"the link `{role}` would be called `{key}`, like {made[key]}",
+                    "Say otherwise what it is to this table: `{to: "
+                    + link.to
+                    + ", as: …}`.",
+                )
+            made[key] = f"the link `{role}`"
         for name in table.columns:
             reason = made.get(identifier(name))
             if reason:
@@ -177,7 +186,7 @@ def _check_references(spec: Spec) -> Iterator[Finding]:
 
 def _made_names(spec: Spec, place: Place) -> dict[str, str]:
     """Columns that the marts add to a table, and what they are."""
-    made = {f"{identifier(place.table)}_key": "the surrogate key"}
+    made = {f"{spec.entities[place]}_key": "the surrogate key"}
     for name, column in spec.places[place].columns.items():
         if column.type.is_temporal:
             made[f"{identifier(name)}_date_key"] = f"the date of `{name}`"

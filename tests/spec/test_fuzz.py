@@ -120,6 +120,14 @@ def is_sound(text: str) -> None:
         assert len(variables) == len(set(variables))
         models = [model.name for model in design.marts.models]
         assert len(models) == len(set(models))
+        for mart in (*design.marts.dimensions, *design.marts.facts):
+            names = [
+                mart.key,
+                *(c.name for c in mart.columns),
+                *(link.key for link in mart.links),
+            ]
+            names += [date.key for date in getattr(mart, "dates", ())]
+            assert len(names) == len(set(names)), mart.name
 
 
 @pytest.mark.parametrize("name", TREES)

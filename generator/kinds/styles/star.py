@@ -29,6 +29,8 @@ __all__ = ["KIND", "Star"]
 
 Declared = TypeVar("Declared")
 
+_CALENDARS = ("dim_date", "dim_calendar", "dim_calendar_day")
+
 
 class Star:
     """Facts with surrogate keys of the dimensions around them."""
@@ -200,7 +202,7 @@ def _calendar(
     declared_range = modeling.date_dimension
     taken = {dimension.name for dimension in dimensions}
     return DateDimension(
-        name="dim_calendar" if "dim_date" in taken else "dim_date",
+        name=next(name for name in _CALENDARS if name not in taken),
         key="date_key",
         first=declared_range.first if declared_range else None,
         last=declared_range.last if declared_range else None,
