@@ -68,6 +68,8 @@ def test_golden_trees_are_committed_whole() -> None:
         capture_output=True,
         text=True,
     ).stdout.split("\0")
-    on_disk = [p.relative_to(ROOT).as_posix() for p in golden.GOLDEN.rglob("*") if p.is_file()]
+    on_disk = [
+        p.relative_to(ROOT).as_posix() for p in golden.GOLDEN.rglob("*") if p.is_file()
+    ]
 
     assert sorted(filter(None, tracked)) == sorted(on_disk)

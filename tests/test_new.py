@@ -114,7 +114,7 @@ def test_a_spec_is_all_that_is_asked_for(
 
 
 def test_the_spec_stays_as_it_was_written(repository: Path, tmp_path: Path) -> None:
-    text = spec_of("minimal").replace("\n", "\r\n") + "# äöü – no line end"
+    text = spec_of("minimal").replace("\n", "\r\n") + "# äöü, no line end"
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "penstock.yml").write_bytes(text.encode())

@@ -338,10 +338,13 @@ def test_sqlfluff_finds_nothing(example: Path) -> None:
     check(example, "sqlfluff", "lint", "--disable-progress-bar", "transform")
 
 
+TARGETS = "setup", "run", "test", "lint", "docs", "airflow", "doctor", "help"
+
+
 def test_makefile_can_be_read(example: Path) -> None:
     makefile = (example / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)
-    assert set("setup run test lint docs airflow doctor help".split()) <= set(targets)
+    assert {*TARGETS} <= set(targets)
 
     for target in ("help", "lint", "run"):
         check(example, "make", "--no-print-directory", "-n", target)

@@ -330,9 +330,9 @@ def excluded_exists(path: str) -> bool:
 
 def test_git_ignores_no_file_of_the_template() -> None:
     """A blueprint's own .gitignore counts in this repository too."""
+    listed = ("git", "ls-files", "--others", "--ignored", "--exclude-standard")
     ignored = subprocess.run(
-        [*("git", "ls-files", "--others", "--ignored", "--exclude-standard")]
-        + ["--", "blueprints"],
+        [*listed, "--", "blueprints"],
         cwd=ROOT,
         check=True,
         capture_output=True,

@@ -80,7 +80,9 @@ def second(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     readme = folder / "blueprints/README.md.jinja"
     with readme.open("a", encoding="utf-8") as file:
         file.write("\n[[ design.project.motto ]]\n")
-    (folder / "blueprints/docs/motto.md.jinja").write_text("# [[ design.project.motto ]]\n")
+    (folder / "blueprints/docs/motto.md.jinja").write_text(
+        "# [[ design.project.motto ]]\n"
+    )
     commit(folder, "Two", tag="v2.0.0")
     return folder
 
@@ -242,7 +244,9 @@ def test_conflict_is_marked_in_the_file_and_in_git(project: Path, second: Path) 
     merged = readme.read_text(encoding="utf-8")
     for part in ("<<<<<<<", "Our own last words.", "Version two of lab.", ">>>>>>>"):
         assert part in merged
-    assert git(project, "diff", "--name-only", "--diff-filter=U").split() == ["README.md"]
+    assert git(project, "diff", "--name-only", "--diff-filter=U").split() == [
+        "README.md"
+    ]
 
 
 def test_component_switched_off_takes_its_files_along(
@@ -275,14 +279,18 @@ def test_invalid_spec_is_refused_and_changes_nothing(project: Path) -> None:
     change(project, SPEC.replace("rooms}", "roms}"))
     before = tree(project)
 
-    with pytest.raises(AssertionError, match=r"penstock\.yml:13:\d+: `roms` is no table"):
+    with pytest.raises(
+        AssertionError, match=r"penstock\.yml:13:\d+: `roms` is no table"
+    ):
         update(project)
 
     assert tree(project) == before
     assert git(project, "status", "--porcelain") == ""
 
 
-def test_sample_data_of_the_start_belong_to_the_user(first: Path, tmp_path: Path) -> None:
+def test_sample_data_of_the_start_belong_to_the_user(
+    first: Path, tmp_path: Path
+) -> None:
     """The start's data are written once; no update changes or brings them back."""
     project = tmp_path / "start"
     project.mkdir()

@@ -17,6 +17,7 @@ from .durations import duration_words, timedelta_code
 __all__ = ["FILTERS"]
 
 _PLAIN_YAML = re.compile(r"[A-Za-z_/][A-Za-z0-9_ ,./()+%'=;&-]*(?<! )")
+_AWKWARD = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
 _YAML_WORDS = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 
 
@@ -30,18 +31,20 @@ def yaml_text(value: Any) -> str:
 
 def json_text(value: Any) -> str:
     """A double-quoted string of JSON, TOML and YAML alike."""
-    text = json.dumps(
-        value if isinstance(value, str) else str(value), ensure_ascii=False
-    )
-    # What YAML and TOML do not allow as it is, though JSON does.
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", text
-    )
+    return _json(value if isinstance(value, str) else str(value))
 
 
 def json_block(value: Any) -> str:
     """A JSON value over several lines, for `indent` to move in place."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return _json(value, indent=2)
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    """JSON with an escape for what YAML, TOML and `indent` do not take as it is."""
+    return _AWKWARD.sub(
+        lambda found: f"\\u{ord(found[0]):04x}",
+        json.dumps(value, indent=indent, ensure_ascii=False),
+    )
 
 
 def python_text(value: Any) -> str:
