@@ -28,9 +28,9 @@ class Computed:
         """Compute the rows of these suites, once and for all."""
         for suite in sorted(set(suites) - self._tables):
             for statement in (
-                f"create temporary table {suite}__rows as select * from {suite}",
+                f"create temporary table _computed as select * from {suite}",
                 f"drop view {suite}",
-                f"alter table {suite}__rows rename to {suite}",
+                f"alter table _computed rename to {suite}",
             ):
                 self._connection.exec_driver_sql(statement)
             self._tables.add(suite)
