@@ -71,7 +71,8 @@ def jinja_safe(value: Any) -> str:
 
 def jinja_text(value: Any) -> str:
     """A string literal inside a Jinja expression of a dbt file."""
-    text = str(value).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    text = str(value).replace("\\", "\\\\").replace("'", "\\'")
+    text = text.replace("\n", "\\n").replace("\r", "\\r")
     # Jinja's lexer looks for the end of an expression before it looks at strings.
     text = re.sub(r"([{}%#])(?=[{}%#])", r"\1' ~ '", text)
     return f"'{text}'"

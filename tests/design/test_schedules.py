@@ -32,12 +32,18 @@ def schedules(*latencies: str) -> list[Schedule]:
         ),
         ('"*/10 8-18 * * 1-5"', "cron_x_per_10_8_18_x_x_1_5"),
         ('"0 6,18 * * *"', "cron_0_6_18_x_x_x"),
-        (f'"{",".join(map(str, range(50)))} * * * *"', f"cron_{'_'.join(map(str, range(20)))[:46]}_0d3b2f5a"),
     ],
 )
 def test_names(latency: str, name: str) -> None:
     (schedule,) = schedules(latency)
     assert (schedule.name, schedule.dag_id) == (name, f"small__load_{name}")
+
+
+def test_names_of_long_crons_are_cut_and_stay_apart() -> None:
+    minutes = ",".join(map(str, range(50)))
+    found = schedules(f'"{minutes} * * * *"', f'"{minutes} 1 * * *"')
+    assert {len(s.name) for s in found} == {60}
+    assert len({s.name for s in found}) == 2
 
 
 def test_sources_with_the_same_latency_share_a_load() -> None:
