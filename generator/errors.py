@@ -3,7 +3,9 @@
 PenstockError
 ├── SpecError          what the user declared can't be built; carries every problem found
 ├── UnreadableSpec     penstock.yml is missing, is no file, or is not UTF-8
-└── ScaffoldError      a project can't be written where it was asked for
+├── UnknownExample     there is no example spec of that name
+├── ScaffoldError      a project can't be written where it was asked for
+└── UpdateRefused      a project can't be brought up to date as it is; nothing was touched
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ __all__ = [
     "SpecError",
     "UnknownExample",
     "UnreadableSpec",
+    "UpdateRefused",
 ]
 
 
@@ -65,3 +68,7 @@ class UnknownExample(PenstockError):
 
 class ScaffoldError(PenstockError):
     """A project can't be written; nothing was."""
+
+
+class UpdateRefused(PenstockError):
+    """A project can't be brought up to date as it is; nothing was touched."""

@@ -104,6 +104,9 @@ def _render(
     warnings.simplefilter("ignore", DirtyLocalWarning)
 
     source = template or str(template_folder())
+    # An address that is a folder is recorded whole: an update runs somewhere else.
+    if Path(source).exists():
+        source = str(Path(source).resolve())
     try:
         run_copy(
             source,

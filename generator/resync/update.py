@@ -1,0 +1,42 @@
+"""Brings a project up to date with its spec and its template."""
+
+from __future__ import annotations
+
+from ..errors import UpdateRefused
+from ..scaffold.context import SPEC_FILE
+from .journal import apply
+from .plan import Plan
+
+__all__ = ["refuse_unless_clean", "update"]
+
+
+def refuse_unless_clean(plan: Plan) -> None:
+    """Refuse when a file that would be written has changes that no commit keeps.
+
+    The spec itself may be uncommitted: it is what an update is about. Raises
+    UpdateRefused.
+    """
+    project = plan.project
+    written = {decision.path for decision in plan.writes}
+    dirty = [path for path in project.changed() if path != SPEC_FILE]
+    if unmerged := project.git("ls-files", "--unmerged").splitlines():
+        names = sorted({line.split("\t")[1] for line in unmerged})
+        raise UpdateRefused(
+            f"Conflicts of an earlier merge are open in {', '.join(names)}. Resolve them, "
+            f"`git add` the files and commit; then update again."
+        )
+    if dirty:
+        shown = "\n  ".join(
+            sorted(dirty, key=lambda path: (path not in written, path))[:10]
+        )
+        raise UpdateRefused(
+            f"These files have changes that are in no commit:\n  {shown}\n"
+            f"Commit or stash them, so that the update can be undone. Only {SPEC_FILE} may be "
+            f"uncommitted."
+        )
+
+
+def update(plan: Plan) -> None:
+    """Do what the plan says. Raises UpdateRefused, and then nothing was touched."""
+    refuse_unless_clean(plan)
+    apply(plan.project, plan.writes)
