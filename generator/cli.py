@@ -3,6 +3,7 @@
 Whatever is heavy is imported where it is used, so that `--help` answers at once.
 """
 
+# ruff: noqa: D301  click takes the backspaces in docstrings away
 from __future__ import annotations
 
 import json
@@ -38,6 +39,12 @@ class _Refusals(click.Group):
         except PenstockError as error:
             click.echo(str(error), err=True)
             ctx.exit(2 if ctx.invoked_subcommand in ("plan", "update") else 1)
+        except OSError as error:
+            # A file that can't be read or written; not a pipe that was closed.
+            if not error.filename:
+                raise
+            click.echo(f"{error.filename}: {error.strerror}.", err=True)
+            ctx.exit(1)
 
 
 def _finish_what_was_interrupted() -> None:
@@ -91,7 +98,7 @@ def new(
     overwrite: bool,
     quiet: bool,
 ) -> None:
-    r"""Write a new project into FOLDER.
+    """Write a new project into FOLDER.
 
     With a penstock.yml in FOLDER, or with --spec, nothing is asked. Without one, a few
     questions lead to a commented spec and a project that runs on sample data of its own.
@@ -133,7 +140,7 @@ def new(
     help="How problems are written: for people, for programs, or as annotations.",
 )
 def validate(path: Path, form: str) -> None:
-    r"""Check the spec at PATH (a file, or a folder with a penstock.yml).
+    """Check the spec at PATH (a file, or a folder with a penstock.yml).
 
     Reads the spec alone, no data. Every problem is told at once, with its line and
     column. Exits with 1 if there is any.
@@ -183,7 +190,7 @@ def _print_problems(problems: tuple[Problem, ...], form: str) -> None:
     help="Write it to this file instead of printing it.",
 )
 def schema(output: Path | None) -> None:
-    r"""Print the JSON Schema of penstock.yml, for editors.
+    """Print the JSON Schema of penstock.yml, for editors.
 
     A generated project has it as .penstock/schema.json, and the first line of its spec
     points editors there: they complete keys and mark mistakes while you type.
@@ -204,7 +211,7 @@ def schema(output: Path | None) -> None:
 @main.command()
 @click.argument("name", required=False)
 def examples(name: str | None) -> None:
-    r"""List the example specs, or print the one called NAME.
+    """List the example specs, or print the one called NAME.
 
     \b
     Examples:
@@ -230,7 +237,7 @@ def examples(name: str | None) -> None:
 def plan(
     folder: Path, to: str | None, template: str | None, diff: bool, as_json: bool
 ) -> None:
-    r"""Say, file by file, what `penstock update` would do in FOLDER. Writes nothing.
+    """Say, file by file, what `penstock update` would do in FOLDER. Writes nothing.
 
     \b
     Examples:
@@ -255,7 +262,7 @@ def plan(
 def update(
     folder: Path, to: str | None, template: str | None, yes: bool, as_json: bool
 ) -> None:
-    r"""Bring the project in FOLDER up to date with its spec and its template.
+    """Bring the project in FOLDER up to date with its spec and its template.
 
     Shows the plan, then does it. What you edited stays; where both sides changed the same
     lines, both stay between markers. The spec may be uncommitted, nothing else. If the

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from ..design.build import Design, design_of
 from ..design.report import report
 from ..errors import ScaffoldError
@@ -107,6 +109,7 @@ def _render(
     # An address that is a folder is recorded whole: an update runs somewhere else.
     if Path(source).exists():
         source = str(Path(source).resolve())
+    _refuse_unknown_answers(Path(source) / "copier.yml", answers)
     try:
         run_copy(
             source,
@@ -122,6 +125,25 @@ def _render(
         raise ScaffoldError(
             f"The template can't be rendered. {str(error).strip()}"
         ) from error
+
+
+def _refuse_unknown_answers(questions: Path, answers: Mapping[str, str]) -> None:
+    """Refuse what a template in a folder does not ask; copier lets it pass in silence."""
+    if not answers or not questions.is_file():
+        return
+    declared = yaml.safe_load(questions.read_text("utf-8"))
+    asked = {
+        name: question.get("choices", ())
+        for name, question in declared.items()
+        if not name.startswith("_") and question.get("ask", True)
+    }
+    for name, value in answers.items():
+        if name not in asked:
+            known = ", ".join(asked)
+            raise ScaffoldError(f"`{name}` is no question; there are {known}.")
+        if asked[name] and value not in asked[name]:
+            known = ", ".join(asked[name])
+            raise ScaffoldError(f"`{name}` can't be `{value}`; it is one of {known}.")
 
 
 def _refuse_conflicts(
