@@ -91,7 +91,7 @@ def _files() -> Iterator[Finding]:
             try:
                 found = arrivals.find(source, table)
             except LoadError as error:
-                yield Finding(what, str(error), "have it delivered, or correct `files`")
+                yield Finding(what, "none", str(error))
                 continue
             size = sum(arrival.path.stat().st_size for arrival in found)
             yield Finding(what, f"{len(found)}, {size / 1024**2:,.1f} MiB")

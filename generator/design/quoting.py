@@ -85,7 +85,9 @@ def one_line(value: Any) -> str:
 
 def markdown(value: Any) -> str:
     """Text inside a Markdown paragraph or table cell, shown as it was written."""
-    return re.sub(r"([\\`*_\[\]<>|#~$])", r"\\\1", one_line(value))
+    # An underscore inside a word means nothing there.
+    special = r"([\\`*\[\]<>|#~$]|(?<![^\W_])_|_(?![^\W_]))"
+    return re.sub(special, r"\\\1", one_line(value))
 
 
 def markdown_code(value: Any) -> str:

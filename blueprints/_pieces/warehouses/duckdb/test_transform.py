@@ -37,8 +37,8 @@ LOADED_FILES = {
 @pytest.fixture
 def environment(tmp_path):
     """The variables of a warehouse that has all raw tables and no row."""
-    path = tmp_path / "warehouse.duckdb"
-    with duckdb.connect(str(path)) as db:
+    path = str(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(path) as db:
         for name in SOURCES:
             source = importlib.import_module(f"ingestion.sources.{name}").SOURCE
             schema = f"raw_{name}"
@@ -50,7 +50,7 @@ def environment(tmp_path):
                 create(db, schema, table.name, texts | LANDED)
     return {
         **settings.environment(),
-        "[[ design.warehouse_variables[0].name ]]": str(path),
+        "[[ design.warehouse_variables[0].name ]]": path,
         "DBT_TARGET_PATH": str(tmp_path / "target"),
         "DBT_LOG_PATH": str(tmp_path / "logs"),
     }
