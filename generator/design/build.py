@@ -71,6 +71,11 @@ class Design:
         return any(table.composite for table in self.tables)
 
     @cached_property
+    def increments(self) -> bool:
+        """Whether any table is loaded in increments."""
+        return any(table.incremental for table in self.tables)
+
+    @cached_property
     def forgets(self) -> bool:
         """Whether a staged row may have to go because its newer version is refused."""
         return any(table.forgets for table in self.tables)

@@ -241,3 +241,17 @@ def test_full_refresh_equals_increments(landing: Landing, loaded: Tables) -> Non
     landing.dbt("run", "--full-refresh")
 
     assert landing.everything("staging", "quarantine", "marts") == loaded
+
+
+def test_another_definition_builds_the_table_anew(
+    landing: Landing, loaded: Tables
+) -> None:
+    """It comes last, since it changes the project."""
+    model = landing.project / "transform/models/staging/shop/stg_shop__orders.sql"
+    sql = model.read_text(encoding="utf-8")
+    model.write_text(sql.replace("status <> 'void'", "status = 'void'"), "utf-8")
+
+    landing.dbt("run", "--select", "stg_shop__orders")
+
+    found = landing.query('select "order", amount from staging.stg_shop__orders')
+    assert found == [["voided", 41]]
