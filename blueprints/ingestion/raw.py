@@ -28,6 +28,8 @@ dlt.config["runtime.log_level"] = "CRITICAL"
 # One resource after the other: the one that lists what the others read comes last.
 dlt.config["extract.next_item_mode"] = "fifo"
 dlt.config["load.delete_completed_jobs"] = True
+# dlt's default of 20 at once needs their memory all at once, too.
+dlt.config["load.workers"] = 4
 
 # Every source has a dataset and a folder of its own, so this may be the same for all;
 # dlt would refuse the longer names of sources.

@@ -31,8 +31,9 @@ def to_parquet(
     for chunk in _chunks(_objects(path, encoding)):
         known = len(columns)
         for item in chunk:
-            for key in item:
-                columns.setdefault(key, f"c{len(columns)}")
+            if not item.keys() <= columns.keys():
+                for key in item:
+                    columns.setdefault(key, f"c{len(columns)}")
         values = {
             column: _array([item.get(key) for item in chunk])
             for key, column in columns.items()
@@ -61,6 +62,8 @@ _DECODER = json.JSONDecoder(
     parse_float=_Number,
     parse_constant=_Number,
 )
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def _objects(path: Path, encoding: str) -> Iterator[dict[str, Any]]:
@@ -107,4 +110,4 @@ def _json(value: Any) -> str:
         return f"{{{','.join(pairs)}}}"
     if isinstance(value, list):
         return f"[{','.join(map(_json, value))}]"
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)

@@ -33,6 +33,9 @@ _NO_ROWS = (
     " null::timestamp as _file_modified_at where false"
 )
 
+# DuckDB would use most of the machine's memory, to no gain: a file is read once.
+_LIMITS = {"memory_limit": "1GB"}
+
 _NAMING = direct.NamingConvention()
 
 
@@ -75,7 +78,8 @@ def land(
                 for (_, text), name in zip(rows.columns, landed, strict=True)
             ]
             selects.append(_select(texts, arrival, rows, load_id, extracted_at))
-        with duckdb.connect(config={"temp_directory": str(workplace)}) as connection:
+        with duckdb.connect(config=_LIMITS) as connection:
+            connection.execute(f"set temp_directory = {quote(workplace)}")
             connection.execute("set timezone = 'UTC'")
             connection.execute(
                 f"copy ({' union all by name '.join(selects)})"
