@@ -5,11 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from ..kinds.registry import find
+from .expectations import kwargs_of
 from .marts import Dimension, Fact, Link, Marts
 from .names import ProjectNames, fit
 from .rules import Rule
@@ -248,33 +247,12 @@ def _checks(
         expectation = find("rules", rule.kind).expectation(rule, rows)
         if expectation is None:
             continue
-        kwargs = dict(expectation.kwargs)
-        if rule.mostly < 1:
-            kwargs["mostly"] = rule.mostly
-        conditions: list[dict[str, Any]] = [
-            {"type": "nullity", "column": {"name": column}, "is_null": False}
-            for column in expectation.present
-        ]
-        if rule.where:
-            conditions.append(
-                {
-                    "type": "comparison",
-                    "column": {"name": _applies(rule, longest)},
-                    "operator": "==",
-                    "parameter": True,
-                }
-            )
-        if conditions:
-            kwargs["row_condition"] = (
-                conditions[0]
-                if len(conditions) == 1
-                else {"type": "and", "conditions": conditions}
-            )
+        condition = _applies(rule, longest) if rule.where else ""
         yield Check(
             id=_id(project, suite, "rule", rule.name),
             rule=rule,
             type=expectation.type,
-            kwargs={key: _plain(value) for key, value in kwargs.items()},
+            kwargs=kwargs_of(expectation, rule.mostly, condition),
             description=_said(rule),
         )
 
@@ -289,19 +267,6 @@ def _said(rule: Rule) -> str:
 
 def _applies(rule: Rule, longest: int) -> str:
     return fit(f"_applies_{rule.name}", longest)
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    match value:
-        case list():
-            return [_plain(each) for each in value]
-        case Decimal():
-            return int(value) if value == int(value) else float(value)
-        case date() | datetime() | time():
-            return value.isoformat()
-        case _:
-            return value
 
 
 def _id(project: ProjectNames, *parts: str) -> str:

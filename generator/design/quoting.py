@@ -14,7 +14,14 @@ from typing import Any
 
 from .durations import duration_words, timedelta_code
 
-__all__ = ["FILTERS"]
+__all__ = [
+    "FILTERS",
+    "jinja_safe",
+    "jinja_text",
+    "json_text",
+    "sql_text",
+    "yaml_text",
+]
 
 _PLAIN_YAML = re.compile(r"[A-Za-z_/][A-Za-z0-9_ ,./()+%'=;&-]*(?<! )")
 _AWKWARD = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
