@@ -17,7 +17,7 @@ from ..scaffold.context import SNAPSHOT, SPEC_FILE
 from ..spec.load import read_text
 from .tree import File
 
-__all__ = ["Project", "open_project"]
+__all__ = ["ANSWERS_FILE", "Project", "open_project"]
 
 ANSWERS_FILE = ".copier-answers.yml"
 

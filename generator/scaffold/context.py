@@ -13,7 +13,7 @@ from ..spec.load import load_spec, read_text
 from .origin import answers_text
 from .starter import starter_spec
 
-__all__ = ["FILTERS", "SPEC_FILE", "Supplied"]
+__all__ = ["FILTERS", "SNAPSHOT", "SPEC_FILE", "Supplied"]
 
 FILTERS = {**quoting.FILTERS, **snippets.FILTERS, "answers_text": answers_text}
 SPEC_FILE = "penstock.yml"
