@@ -96,7 +96,8 @@ class Dimension:
     @property
     def followed(self) -> tuple[Column, ...]:
         """The columns whose change begins another version."""
-        return tuple(c for c in self.attributes if c != self.table.cursor)
+        others = tuple(c for c in self.attributes if c != self.table.cursor)
+        return others or self.table.key
 
     @property
     def identity(self) -> tuple[str, ...]:

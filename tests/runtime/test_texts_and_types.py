@@ -24,6 +24,7 @@ TYPES = {
     "local": "{type: timestamp, timezone: America/New_York, nullable: true}",
     "offset": '{type: timestamp, format: "%d.%m.%Y %H:%M %z", nullable: true}',
     "time": "{type: time, nullable: true}",
+    "twelve": '{type: time, format: "%I.%M %p", nullable: true}',
     "uuid": "{type: uuid, nullable: true}",
     "json": "{type: json, nullable: true}",
     "binary": "{type: binary, nullable: true}",
@@ -43,7 +44,7 @@ sources:
         key: number
         columns:
           number: integer
-{_COLUMNS}
+{_COLUMNS}          computed: {{type: integer, expression: cast(string as integer)}}
 latency: daily
 storage: {{warehouse: duckdb}}
 """
@@ -112,6 +113,8 @@ CASES: tuple[tuple[str, str, Any], ...] = (
     ("offset", "31.01.2013", MISFIT),
     ("time", "10:30", "10:30:00"),
     ("time", "25:00", MISFIT),
+    ("twelve", "10.30 PM", "22:30:00"),
+    ("twelve", "22:00", MISFIT),
     (
         "uuid",
         "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11",

@@ -5,10 +5,9 @@
 {% macro as_timestamp(column, time_zone='UTC', format=none) -%}
     {%- set text = 'trim(' ~ column ~ ')' -%}
     {%- set to_utc = '' if time_zone == 'UTC' else " at time zone '" ~ time_zone ~ "' at time zone 'UTC'" -%}
-    {%- if format and '%z' in format -%}
-    try_strptime({{ text }}, '{{ format }}') at time zone 'UTC'
-    {%- elif format -%}
-    try_strptime({{ text }}, '{{ format }}'){{ to_utc }}
+    {%- if format -%}
+    try_strptime({{ text }}, '{{ format }}')
+    {{- " at time zone 'UTC'" if '%z' in format | lower else to_utc }}
     {%- else -%}
     case
         when
