@@ -6,14 +6,14 @@ from ingestion import files
 from pipeline import settings
 
 FORMAT = files.Format(
-    kind="[[ source.options.format ]]",
+    kind=[[ source.options.format | py ]],
 [% if source.options.is_text %]
     encoding=[[ source.options.encoding | py ]],
 [% endif %]
 [% if source.options.is_csv %]
     delimiter=[[ source.options.delimiter | py ]],
     quote=[[ source.options.quote | py ]],
-    header=[[ source.options.header ]],
+    header=[% if source.options.header %]True[% else %]False[% endif %],
 [% endif %]
 )
 
@@ -34,7 +34,7 @@ SOURCE = files.Source(
                 [[ column.physical | py ]],
 [% endfor %]
             ],
-            load="[[ table.load ]]",
+            load=[[ table.load | py ]],
             format=FORMAT,
         ),
 [% endfor %]
