@@ -44,6 +44,7 @@ docs: setup  ## write the generated reference pages anew
 	$(BIN)/python scripts/reference.py
 
 bench: setup  ## measure what is claimed, as ratios in one run
+	$(BIN)/python benchmarks/validate.py
 	$(BIN)/python benchmarks/scaffold.py
 
 lock: setup  ## resolve the newest versions that fit requirements/dev.in

@@ -66,12 +66,8 @@ def rules_of(spec: Spec, tables: tuple[Table, ...]) -> dict[str, tuple[Rule, ...
         for name, option in stated.items():
             if columns.issuperset(find("rules", option.rule).columns(option)):
                 found[identifier(name)] = _stated(spec, table, name, option, by_place)
-        for title, options in spec.quality.items():
-            if title != DEFAULTS and spec.find(title) == [table.place]:
-                for name, option in options.items():
-                    found[identifier(name)] = _stated(
-                        spec, table, name, option, by_place
-                    )
+        for name, option in spec.rules.get(table.place, {}).items():
+            found[identifier(name)] = _stated(spec, table, name, option, by_place)
         rules[table.entity] = tuple(found.values())
     return rules
 

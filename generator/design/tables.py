@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -183,11 +183,6 @@ def sources_of(
         for place, entity in spec.entities.items()
     }
     columns = {place: columns_of(spec, place, warehouse) for place in spec.places}
-    tracked = {
-        spec.find(name)[0]
-        for name, dimension in spec.modeling.dimensions.items()
-        if dimension.history == "track"
-    }
     return tuple(
         Source(
             name=identifier(name),
@@ -195,7 +190,7 @@ def sources_of(
             kind=source.kind,
             description=source.description,
             tables=tuple(
-                _table(spec, Place(name, table), names, columns, tracked)
+                _table(spec, Place(name, table), names, columns)
                 for table in source.tables
             ),
             variables=tuple(
@@ -220,7 +215,6 @@ def _table(
     place: Place,
     names: Mapping[Place, TableNames],
     columns: Mapping[Place, dict[str, Column]],
-    tracked: Set[Place],
 ) -> Table:
     table, own = spec.places[place], columns[place]
     source = spec.sources[place.source]
@@ -232,7 +226,7 @@ def _table(
         key=tuple(own[name] for name in table.key),
         cursor=own[table.cursor] if table.cursor else None,
         incremental=table.is_incremental,
-        tracked=place in tracked,
+        tracked=place in spec.tracked,
         columns=tuple(own.values()),
         references=_references(spec, place, names, columns),
         where=table.where or "",

@@ -190,9 +190,8 @@ def _made_names(spec: Spec, place: Place) -> dict[str, str]:
     for name, column in spec.places[place].columns.items():
         if column.type.is_temporal:
             made[f"{identifier(name)}_date_key"] = f"the date of `{name}`"
-    for name, dimension in spec.modeling.dimensions.items():
-        if spec.find(name) == [place] and dimension.history == "track":
-            made |= dict.fromkeys(_KEPT_BY_PENSTOCK, "the history")
+    if place in spec.tracked:
+        made |= dict.fromkeys(_KEPT_BY_PENSTOCK, "the history")
     return made
 
 

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["entity_names", "identifier"]
 
 
+@lru_cache(maxsize=50_000)
 def identifier(name: str) -> str:
     """`Order Items`, `orderItems` and `order-items` are all `order_items`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
@@ -16,7 +16,7 @@ from .latency import Latency
 from .modeling import Modeling
 from .names import entity_names
 from .project import Deployment, Orchestration, Project
-from .quality import AnyRule
+from .quality import DEFAULTS, AnyRule
 from .scalars import Name, NonEmptyText, OrNothing, Whole
 from .sources import AnySource
 from .storage import Storage
@@ -101,6 +101,22 @@ class Spec(SpecModel):
         return {place: names[place.source, place.table] for place in self.places}
 
     @cached_property
+    def rules(self) -> dict[Place, dict[str, Any]]:
+        """The rules that are stated of one table, by its address and by their names."""
+        found: dict[Place, dict[str, Any]] = {}
+        for name, rules in self.quality.items():
+            for place in self.find(name) if name != DEFAULTS else ():
+                found.setdefault(place, {}).update(rules)
+        return found
+
+    @cached_property
+    def tracked(self) -> frozenset[Place]:
+        """The tables whose dimension keeps every version of a row."""
+        dimensions = self.modeling.dimensions.items()
+        names = [name for name, found in dimensions if found.history == "track"]
+        return frozenset(place for name in names for place in self.find(name))
+
+    @cached_property
     def _by_name(self) -> dict[str, list[Place]]:
         names: dict[str, list[Place]] = {}
         for place in self.places:
@@ -128,11 +144,9 @@ class Spec(SpecModel):
 
     def identifies(self, place: Place, columns: tuple[str, ...]) -> bool:
         """Whether the columns are the table's key, or a rule says that they are unique."""
-        unique = [set(self.places[place].key)]
-        for name, rules in self.quality.items():
-            if self.find(name) == [place]:
-                unique += [set(r.columns) for r in rules.values() if r.rule == "unique"]
-        return set(columns) in unique
+        rules = self.rules.get(place, {}).values()
+        unique = [set(rule.columns) for rule in rules if rule.rule == "unique"]
+        return set(columns) in (set(self.places[place].key), *unique)
 
     def links(self, place: Place) -> Iterator[Link]:
         """All references of a table, those of single columns first."""
