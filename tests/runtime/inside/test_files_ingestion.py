@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from ingestion import LoadError, files
-from ingestion.files import Format, Source, Table, loading
+from ingestion.files import Format, Source, Table, landing, loading
 from pipeline import settings
 
 PROJECT = os.environ["RENDERED_PROJECT"]
@@ -285,6 +285,12 @@ def test_names_that_warehouses_confuse(place: Place) -> None:
         '"ID", "Id__2", "id__3", "a b", "say _hi_", "select", "_source_row__2",'
         ' "column_8", "é", "Id__4", _source_row'
     ) == [("2", "1", "3", "4", "5", "6", "7", "8", "9", "10", 1)]
+
+
+def test_names_are_those_that_the_design_reads() -> None:
+    cases = Path(__file__).parents[2] / "data" / "raw_names.json"
+    for case in json.loads(cases.read_text(encoding="utf-8")):
+        assert landing.names(case["physical"], case["physical"]) == case["raw"]
 
 
 def test_extra_columns_land_and_gone_ones_stay(place: Place) -> None:

@@ -1,0 +1,20 @@
+"""What raw tables call columns: the design and the ingestion that it generates agree.
+
+`runtime/inside/test_files_ingestion.py` asks the ingestion about the same cases.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support import ROOT
+
+from generator.design.names import raw_names
+
+CASES = json.loads((ROOT / "tests/data/raw_names.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: ",".join(case["physical"]))
+def test_raw_names(case: dict[str, list[str]]) -> None:
+    assert raw_names(case["physical"]) == case["raw"]
