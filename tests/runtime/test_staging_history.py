@@ -35,10 +35,17 @@ sources:
       customers:
         key: id
         cursor: updated_at
-        columns: {id: string, city: string, updated_at: timestamp}
+        columns:
+          id: string
+          city: string
+          store: {type: string, references: stores}
+          updated_at: timestamp
       stores:
         key: id
-        columns: {id: string, size: string}
+        columns:
+          id: string
+          size: string
+          owner: {type: string, references: {to: customers, as: owner}}
       prices:
         key: id
         cursor: revision
@@ -53,8 +60,8 @@ modeling:
 """
 COLUMNS = {
     "orders": ("order", "line", "customer", "status", "amount", "updated_at"),
-    "customers": ("id", "city", "updated_at"),
-    "stores": ("id", "size"),
+    "customers": ("id", "city", "store", "updated_at"),
+    "stores": ("id", "size", "owner"),
     "prices": ("id", "price", "revision"),
     "countries": ("code",),
 }
@@ -73,11 +80,11 @@ LOADS = (
             ("uncommitted", "1", "late", "open", "90", "2026-01-01"),
         ],
         "customers": [
-            ("moved", "Bonn", "2026-01-01"),
-            ("same", "Ulm", "2026-01-01"),
-            ("late", "Graz", "2026-01-01"),
+            ("moved", "Bonn", "kept", "2026-01-01"),
+            ("same", "Ulm", "kept", "2026-01-01"),
+            ("late", "Graz", "kept", "2026-01-01"),
         ],
-        "stores": [("kept", "small"), ("gone", "small")],
+        "stores": [("kept", "small", "moved"), ("gone", "small", "moved")],
         "prices": [("late", "3", "3"), ("changed", "1", "1")],
         "countries": [("DE",), ("FR",)],
     },
@@ -91,8 +98,11 @@ LOADS = (
             ("undated", "1", "late", "open", "81", "NA"),
             ("new but old", "1", "moved", "open", "100", "1999-12-31"),
         ],
-        "customers": [("moved", "Rome", "2026-01-10"), ("same", "Ulm", "2026-01-05")],
-        "stores": [("kept", "large")],
+        "customers": [
+            ("moved", "Rome", "kept", "2026-01-10"),
+            ("same", "Ulm", "kept", "2026-01-05"),
+        ],
+        "stores": [("kept", "large", "moved")],
         "prices": [("late", "2", "2"), ("changed", "2", "2")],
         "countries": [("DE",)],
     },
@@ -103,7 +113,10 @@ LOADS = (
             ("voided", "1", "same", "open", "42", "2026-01-01"),
             ("revived", "1", "same", "open", "51", "2026-01-03"),
         ],
-        "customers": [("moved", "Oslo", "2026-01-10"), ("late", "Linz", "2025-06-01")],
+        "customers": [
+            ("moved", "Oslo", "kept", "2026-01-10"),
+            ("late", "Linz", "kept", "2025-06-01"),
+        ],
         "stores": [],
     },
 )
@@ -209,6 +222,28 @@ def test_versions_of_a_table_with_a_number_as_cursor(
         ["changed", 1, "1900-01-01", "2026-02-02", False],
         ["changed", 2, "2026-02-02", "9999-12-31", True],
         ["late", 3, "1900-01-01", "9999-12-31", True],
+    ]
+
+
+def test_dimensions_that_refer_to_each_other_meet_the_current_version(
+    landing: Landing, loaded: Tables
+) -> None:
+    stores = landing.query(
+        "select stores.id, city from marts.dim_stores as stores "
+        "inner join marts.dim_customers as customers on owner_key = customers_key "
+        "where stores.is_current order by all"
+    )
+    customers = landing.query(
+        "select distinct customers.id, size from marts.dim_customers as customers "
+        "inner join marts.dim_stores using (stores_key) order by all"
+    )
+
+    assert stores == [["gone", "Oslo"], ["kept", "Oslo"], [None, "Unknown"]]
+    assert customers == [
+        ["late", "large"],
+        ["moved", "large"],
+        ["same", "large"],
+        [None, "Unknown"],
     ]
 
 
