@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/macros/select.sql" import found_by with context %]
+[% from "blueprints/_pieces/macros/select.sql" import found_by %]
 [% set dimension = model.subject %]
 with
 

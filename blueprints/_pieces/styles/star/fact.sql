@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/macros/select.sql" import found_by, names_of with context %]
+[% from "blueprints/_pieces/macros/select.sql" import found_by, names_of %]
 [% set fact = model.subject %]
 [% set calendar = design.marts.calendar %]
 with
