@@ -22,9 +22,6 @@ from dlt.extract import DltResource
 from ingestion import LoadError
 from pipeline import settings, warehouse
 
-dlt.config["runtime.dlthub_telemetry"] = False
-# What goes wrong is raised as a LoadError, in one line.
-dlt.config["runtime.log_level"] = "CRITICAL"
 # One resource after the other: the one that lists what the others read comes last.
 dlt.config["extract.next_item_mode"] = "fifo"
 dlt.config["load.delete_completed_jobs"] = True

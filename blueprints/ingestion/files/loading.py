@@ -210,8 +210,7 @@ def _report(work: _Work) -> None:
     empty = [file.name for file in work.read if not file.size_bytes]
     news = "nothing new"
     if work.read:
-        files = "file" if len(work.read) == 1 else "files"
-        news = f"{rows_new:,} rows from {len(work.read):,} {files}"
+        news = f"{_count(rows_new, 'row')} from {_count(len(work.read), 'file')}"
     print(f"  {f'{work.raw_name}  {news}':<52}{work.seconds:>8.1f} s", flush=True)
     for name in empty:
         print(f"    {name} is empty", flush=True)
@@ -225,3 +224,7 @@ def _report(work: _Work) -> None:
         status="warn" if empty else "ok",
         detail={"files": [file.name for file in work.read], "empty": empty},
     )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
