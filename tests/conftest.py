@@ -40,6 +40,13 @@ def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("PYTHONPATH", raising=False)
         for name in [name for name in os.environ if name.startswith("GIT_DIR")]:
             patch.delenv(name)
+        # For each file that it writes copier starts a git process, to ask for a setting
+        # that counts on Windows: half of a render's time. Tests of the command keep it.
+        patch.setattr(
+            "copier._main.Worker._sync_git_index_executable_bit",
+            lambda *_: None,
+            raising=False,
+        )
         yield
 
 

@@ -175,8 +175,8 @@ def quotes() -> dict[str, Any]:
 
 
 WORDS = {
-    "sources": ["class", "import", "true", "null", "select", "self"],
-    "tables": ["order", "group", "table", "from", "None", "loop"],
+    "sources": ["class", "import", "null", "select"],
+    "tables": ["order", "group", "None", "loop"],
     "columns": [
         *("select", "order", "group", "user", "end", "true", "null", "class", "def"),
         *(

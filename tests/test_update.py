@@ -6,7 +6,6 @@ spec as it was last applied is an answer. Each scenario has a template of its ow
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from copier import run_copy, run_update
+from copier.errors import UserMessageError
 from support import commit, git, tree, without_origin
 
 SPEC = """\
@@ -56,8 +57,13 @@ NOTE = "<!-- Ours: ask Ada before the valves are touched. -->\n"
 
 @pytest.fixture(scope="session")
 def first(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository of the template that has one version, v1.0.0."""
+    """A repository of the template that has one version, v1.0.0.
+
+    Without the folders of plain Python, which updates treat like all others.
+    """
     folder = shutil.copytree(template, tmp_path_factory.mktemp("one") / "penstock")
+    for name in ("ingestion", "pipeline", "quality", "requirements"):
+        shutil.rmtree(folder / "blueprints" / name)
     commit(folder, "One", tag="v1.0.0")
     return folder
 
@@ -111,24 +117,12 @@ def fresh(tmp_path: Path) -> Callable[[Path, str], dict[str, bytes]]:
     return rendered
 
 
-def copier(folder: Path, *arguments: str | Path) -> str:
-    done = subprocess.run(
-        [str(Path(sys.executable).parent / "copier"), *map(str, arguments)],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
-
-
-def write(repository: Path, folder: Path, spec: str) -> Path:
+def write(repository: Path, folder: Path, spec: str | None) -> Path:
+    """Render the newest version into a new folder, from a spec or from the start."""
     folder.mkdir(parents=True)
-    (folder / "penstock.yml").write_text(spec, encoding="utf-8")
-    copier(folder, "copy", "--trust", "--quiet", repository, ".")
+    if spec is not None:
+        (folder / "penstock.yml").write_text(spec, encoding="utf-8")
+    run_copy(str(repository), folder, unsafe=True, defaults=True, quiet=True)
     return folder
 
 
@@ -145,8 +139,23 @@ def take(project: Path, repository: Path) -> None:
     commit(project, "Another address")
 
 
-def update(project: Path) -> str:
-    return copier(project, "update", "--trust", "--defaults")
+def update(project: Path) -> None:
+    """Do what `copier update --trust --defaults` does, in this process."""
+    run_update(project, unsafe=True, defaults=True, overwrite=True, quiet=True)
+
+
+def update_by_command(project: Path) -> str:
+    """Run that very command, and return what it prints."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("copier"), "update", "--trust", "--defaults"],
+        cwd=project,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
 
 
 def now(project: Path) -> dict[str, bytes]:
@@ -211,7 +220,7 @@ def test_everything_at_once_with_a_hand_edit_in_the_same_file(
     take(project, second)
     change(project, WITH_DOORS)
 
-    said = update(project)
+    said = update_by_command(project)
 
     expected = fresh(second, WITH_DOORS)
     for name in ("README.md", "docs/data_dictionary.md"):
@@ -280,7 +289,7 @@ def test_invalid_spec_is_refused_and_changes_nothing(project: Path) -> None:
     before = tree(project)
 
     with pytest.raises(
-        AssertionError, match=r"penstock\.yml:13:\d+: `roms` is no table"
+        UserMessageError, match=r"penstock\.yml:13:\d+: `roms` is no table"
     ):
         update(project)
 
@@ -292,9 +301,7 @@ def test_sample_data_of_the_start_belong_to_the_user(
     first: Path, tmp_path: Path
 ) -> None:
     """The start's data are written once; no update changes or brings them back."""
-    project = tmp_path / "start"
-    project.mkdir()
-    copier(project, "copy", "--trust", "--quiet", "--defaults", first, ".")
+    project = write(first, tmp_path / "start", None)
     samples = sorted((project / "data").rglob("*.csv"))
     commit(project, "Scaffold")
     samples[0].unlink()
