@@ -20,15 +20,15 @@ MOST_LINES = 300
 
 # Which room may import from which at run time; every room may use the errors.
 ROOMS = {
-    "errors.py": set(),
+    "errors": set(),
     "spec": {"kinds"},
     "kinds": {"spec", "design"},
     "design": {"spec", "kinds"},
     "examples": set(),
     "scaffold": {"spec", "design", "kinds"},
     "resync": {"spec", "design", "kinds", "scaffold"},
-    "cli.py": {"spec", "design", "examples", "scaffold", "resync"},
-    "__init__.py": set(),
+    "cli": {"spec", "design", "examples", "scaffold", "resync"},
+    "__init__": set(),
 }
 
 
@@ -37,7 +37,9 @@ def named(path: Path) -> str:
 
 
 def room_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0]
+    """A folder of the package, or a file; the modules of the command are one room."""
+    room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "cli" if room.startswith("cli") else room
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
@@ -62,7 +64,7 @@ def rooms_used(path: Path) -> set[str]:
     for level, module in imports(path):
         if level:
             above = path.parents[level - 1]
-            found.add((above / module.replace(".", "/")).relative_to(PACKAGE).parts[0])
+            found.add(room_of(above / module.replace(".", "/")))
     return found - {room_of(path), "__version__", "errors"}
 
 

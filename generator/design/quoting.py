@@ -16,9 +16,18 @@ from .durations import duration_words, timedelta_code
 
 __all__ = [
     "FILTERS",
+    "dotenv",
     "jinja_safe",
     "jinja_text",
+    "json_block",
     "json_text",
+    "make",
+    "markdown",
+    "markdown_code",
+    "mermaid",
+    "one_line",
+    "python_text",
+    "shell",
     "sql_text",
     "yaml_text",
 ]
