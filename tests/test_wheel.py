@@ -38,7 +38,17 @@ def run(*command: str | Path, cwd: Path) -> str:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the work tree with what this environment has."""
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    run(
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "wheel",
+        "-d",
+        folder,
+        cwd=ROOT,
+    )
     (built,) = folder.glob("*.whl")
     return built
 
@@ -52,7 +62,9 @@ def penstock(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     run(sys.executable, "-m", "venv", "--without-pip", folder / "venv", cwd=folder)
     python = folder / "venv/bin/python"
-    where = run(python, "-c", "import site; print(site.getsitepackages()[0])", cwd=folder)
+    where = run(
+        python, "-c", "import site; print(site.getsitepackages()[0])", cwd=folder
+    )
     packages = Path(where.strip())
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(packages)
@@ -68,7 +80,9 @@ def penstock(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_is_not_the_checkout(penstock: Path, tmp_path: Path) -> None:
     python = penstock.parent / "venv/bin/python"
-    found = run(python, "-c", "import generator; print(generator.__file__)", cwd=tmp_path)
+    found = run(
+        python, "-c", "import generator; print(generator.__file__)", cwd=tmp_path
+    )
 
     assert Path(found.strip()).is_relative_to(penstock.parent)
 
@@ -135,7 +149,9 @@ def test_its_projects_know_where_updates_come_from(
 
 
 def test_its_other_commands_work(penstock: Path, tmp_path: Path) -> None:
-    (tmp_path / "penstock.yml").write_text(run(penstock, "examples", "flights", cwd=tmp_path))
+    (tmp_path / "penstock.yml").write_text(
+        run(penstock, "examples", "flights", cwd=tmp_path)
+    )
 
     assert "is valid" in run(penstock, "validate", cwd=tmp_path)
     assert '"$schema"' in run(penstock, "schema", cwd=tmp_path)
