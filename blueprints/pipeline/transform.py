@@ -39,7 +39,7 @@ def stage(table: Table | None = None, *, full_refresh: bool = False) -> bool:
 
 def model(table: Table | None = None) -> bool:
     """Build the marts and models/custom, or what depends on a table, with their tests."""
-    selection = ("--select", f"stg_{table.id}+") if table else ()
+    selection = ("--select", f"base_{table.id}+") if table else ()
     return _run("model", "build", *selection, "--exclude", *_STAGING)
 
 
