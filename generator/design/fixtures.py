@@ -19,6 +19,7 @@ Row: TypeAlias = tuple[tuple[str, str], ...]
 
 _NOBODY = '"' + 32 * "0" + '"'
 _NO_DAY = "-1"
+_PLAIN = ("string", "integer", "date")
 _BEGINNING = ("valid_from", "1900-01-01")
 _END = ("valid_to", "9999-12-31")
 
@@ -88,10 +89,8 @@ class HistoryExample:
 def history_example(dimension: Dimension) -> tuple[HistoryExample, ...]:
     """The same state twice, then another; nothing where no column can show it."""
     table = dimension.table
-    shown = next(
-        (c for c in dimension.followed if c.type.kind in ("string", "integer", "date")),
-        None,
-    )
+    plain = [c for c in dimension.attributes if c.type.kind in _PLAIN]
+    shown = next((column for column in plain if column != table.cursor), None)
     if shown is None or table.where or table.when in table.key:
         return ()
     when = table.when.name if table.when else "_extracted_at"
