@@ -40,6 +40,8 @@ def _below_the_folder(value: str) -> str:
     parts = value.replace("\\", "/").split("/")
     if parts[0] == "" or parts[0].endswith(":") or ".." in parts:
         raise refuse(f"`{value}` must stay below the source's `path`")
+    if parts[-1] in ("", ".", "**"):
+        raise refuse(f"`{value}` is a folder; write which files of it, such as *.csv")
     return value
 
 
@@ -82,9 +84,20 @@ class FilesSource(Source):
     tables: dict[Name, FilesTable] = Field(min_length=1, description="Tables by name.")
 
     @model_validator(mode="after")
-    def _tells_values_apart(self) -> FilesSource:
+    def _fits_together(self) -> FilesSource:
         if self.delimiter == self.quote:
             raise refuse("`delimiter` and `quote` can't be the same character")
+        of_csv = [] if self.is_csv else ["delimiter", "quote", "header"]
+        of_text = [] if self.is_text else ["encoding"]
+        for key in of_csv + of_text:
+            if key in self.model_fields_set:
+                raise refuse(f"`{key}` means nothing to files of {self.format}")
+        for name, table in self.tables.items():
+            if not table.files and "/" in (table.name or name):
+                raise refuse(
+                    f"`{table.name or name}` is no name of a file; say which ones "
+                    f"`{name}` is read from: `files: …`"
+                )
         return self
 
     @property
