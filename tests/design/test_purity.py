@@ -33,8 +33,10 @@ from generator.spec.load import load_spec
 
 for example in sys.argv[1:]:
     design = design_of(load_spec(open(f"generator/examples/{example}.yml").read()))
-    print(re.sub(" at 0x[0-9a-f]+", "", repr(design)), design.gates, design.lineage, sorted(design.components))
-    print(design.casts, design.variables, report(design))
+    public = [name for name in dir(design) if not name.startswith("_")]
+    shown = {name: getattr(design, name) for name in public}
+    shown["components"] = sorted(design.components)
+    print(re.sub(" at 0x[0-9a-f]+", "", repr(shown)), report(design))
 """
 
 
