@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from . import __version__
-from .errors import PenstockError, Problem, SpecError, UpdateRefused
+from .cli_resync import finish_what_was_interrupted, plan, update
+from .errors import PenstockError, Problem, SpecError, UpdateInterrupted, UpdateRefused
 
 __all__ = ["main"]
 
@@ -31,11 +32,14 @@ class _Refusals(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            _finish_what_was_interrupted()
+            finish_what_was_interrupted(Path())
             return super().invoke(ctx)
         except UpdateRefused as error:
             click.echo(f"{error}\nNothing was touched.", err=True)
             ctx.exit(2)
+        except UpdateInterrupted as error:
+            click.echo(str(error), err=True)
+            ctx.exit(3)
         except PenstockError as error:
             click.echo(str(error), err=True)
             ctx.exit(2 if ctx.invoked_subcommand in ("plan", "update") else 1)
@@ -45,14 +49,6 @@ class _Refusals(click.Group):
                 raise
             click.echo(f"{error.filename}: {error.strerror}.", err=True)
             ctx.exit(1)
-
-
-def _finish_what_was_interrupted() -> None:
-    """Carry an interrupted update in this folder to its end, whatever the command."""
-    if Path(".penstock/update").exists() or Path(".penstock/update.new").exists():
-        from .resync.journal import recover
-
-        click.echo(recover(Path()), err=True)
 
 
 @click.group(
@@ -228,71 +224,5 @@ def examples(name: str | None) -> None:
     click.echo(example_text(name), nl=False)
 
 
-@main.command()
-@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--to", metavar="VERSION", help="Tag, branch or commit of the template.")
-@click.option("--template", help="Another address of the template, from now on.")
-@click.option("--diff", is_flag=True, help="Show what changes in each file.")
-@click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
-def plan(
-    folder: Path, to: str | None, template: str | None, diff: bool, as_json: bool
-) -> None:
-    """Say, file by file, what `penstock update` would do in FOLDER. Writes nothing.
-
-    \b
-    Examples:
-      penstock plan
-      penstock plan --diff
-      penstock plan --to v1.2.0 --json
-    """
-    from .resync.plan import plan_update
-
-    found = plan_update(folder, to=to, template=template)
-    click.echo(found.json() if as_json else found.text(diffs=diff))
-
-
-@main.command()
-@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--to", metavar="VERSION", help="Tag, branch or commit of the template.")
-@click.option("--template", help="Another address of the template, from now on.")
-@click.option("--yes", "-y", is_flag=True, help="Show the plan and do not ask.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print it for programs; ask nothing."
-)
-def update(
-    folder: Path, to: str | None, template: str | None, yes: bool, as_json: bool
-) -> None:
-    """Bring the project in FOLDER up to date with its spec and its template.
-
-    Shows the plan, then does it. What you edited stays; where both sides changed the same
-    lines, both stay between markers. The spec may be uncommitted, nothing else. If the
-    command is interrupted, the next `penstock` command in the folder finishes its work.
-
-    Exits with 0 when all is well, 1 when there are conflicts to resolve, 2 when it was
-    refused and nothing was touched.
-
-    \b
-    Examples:
-      penstock update
-      penstock update --yes --to v1.2.0
-    """
-    from .resync.plan import plan_update
-    from .resync.update import refuse_unless_clean
-    from .resync.update import update as carry_out
-
-    found = plan_update(folder, to=to, template=template)
-    click.echo(found.json() if as_json else found.text())
-    if not found.writes:
-        return
-    refuse_unless_clean(found)
-    if not (yes or as_json) and sys.stdin.isatty():
-        click.confirm("\nGo ahead?", abort=True, default=True)
-    carry_out(found)
-    if found.conflicts:
-        if not as_json:
-            click.echo(
-                "\nResolve the conflicts, `git add` the files, and commit.", err=True
-            )
-        sys.exit(1)
-    if not as_json:
-        click.echo("\nDone. `git diff` shows it; commit it with the spec.")
+for _command in (plan, update):
+    main.add_command(_command)

@@ -5,7 +5,8 @@ PenstockError
 ├── UnreadableSpec     penstock.yml is missing, is no file, or is not UTF-8
 ├── UnknownExample     there is no example spec of that name
 ├── ScaffoldError      a project can't be written where it was asked for
-└── UpdateRefused      a project can't be brought up to date as it is; nothing was touched
+├── UpdateRefused      a project can't be brought up to date as it is; nothing was touched
+└── UpdateInterrupted  an update stopped half way; the next command finishes it
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ __all__ = [
     "SpecError",
     "UnknownExample",
     "UnreadableSpec",
+    "UpdateInterrupted",
     "UpdateRefused",
 ]
 
@@ -72,3 +74,7 @@ class ScaffoldError(PenstockError):
 
 class UpdateRefused(PenstockError):
     """A project can't be brought up to date as it is; nothing was touched."""
+
+
+class UpdateInterrupted(PenstockError):
+    """The disk or git failed in the middle of an update; its journal is still there."""

@@ -8,20 +8,20 @@ between markers; where a person edited what is to go, it stays and is told.
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from ..scaffold.context import SPEC_FILE
 from .project import ANSWERS_FILE, Project
+from .threeway import MARKER, is_same, merged
 from .tree import File, Tree
 
 __all__ = ["Action", "Decision", "decide"]
 
-_LABELS = ("-L", "yours", "-L", "before", "-L", "penstock")
-_MARKER = b"<<<<<<< yours"
+_LARGEST = 1_000_000
+"""Bytes of a file that may be one that was moved; data of users may be larger."""
 
 
 class Action(StrEnum):
@@ -31,6 +31,8 @@ class Action(StrEnum):
     CHANGE = "change"
     MERGE = "merge"
     """Changed by both, in different places."""
+    MOVE = "move"
+    """Renamed in the spec; edits of a person come along."""
     DELETE = "delete"
     CONFLICT = "conflict"
     """Changed by both, in the same place; or edited, and to be deleted; or in the way."""
@@ -52,6 +54,10 @@ class Decision:
     before: File | None = None
     ours: File | None = None
     after: File | None = None
+    source: str = ""
+    """Where the file was until now, if it is moved."""
+    moved_to: str = ""
+    """Where a person has probably moved it."""
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -59,31 +65,61 @@ class Decision:
         if self.action is not Action.CONFLICT or self.result is None:
             return ()
         text = self.result.content.split(b"\n")
-        return tuple(n for n, line in enumerate(text, 1) if line.startswith(_MARKER))
+        return tuple(n for n, line in enumerate(text, 1) if line.startswith(MARKER))
+
+    @property
+    def misses(self) -> bool:
+        """Whether what is generated has changed, and this file does not follow."""
+        if self.result is not None or self.action is Action.DELETE:
+            return False
+        return self.after is not None and self.before != self.after
 
 
-def decide(project: Project, before: Tree, after: Tree) -> list[Decision]:
-    """A decision for each file that is touched by the update or by a person."""
-    decisions = []
+def decide(
+    project: Project, before: Tree, after: Tree, moves: Mapping[str, str] | None = None
+) -> list[Decision]:
+    """A decision for each file that is touched by the update or by a person.
+
+    `moves` tells which paths of `after` were called something else before.
+    """
+    sources = dict(moves or {})
+    left = set(sources.values())
+    decisions: list[Decision] = []
+    decision: Decision | None
     for path in sorted(before.keys() | after.keys()):
-        if path == SPEC_FILE:
+        if path == SPEC_FILE or path in left:
             continue
-        decision = _decide(path, before.get(path), project.read(path), after.get(path))
+        if path in sources:
+            source = sources[path]
+            decision = _move(project, path, source, before[source], after[path])
+        else:
+            decision = _decide(project, path, before.get(path), after.get(path))
         if decision:
             decisions.append(decision)
     return _with_moves(project, decisions, before, after)
 
 
 def _decide(
-    path: str, before: File | None, ours: File | None, after: File | None
+    project: Project, path: str, before: File | None, after: File | None
 ) -> Decision | None:
+    ours = project.read(path)
+
     def decision(
         action: Action, reason: str = "", result: File | None = None
     ) -> Decision:
         return Decision(path, action, reason, result, before, ours, after)
 
-    if path == ANSWERS_FILE:
-        return None if ours == after else decision(Action.CHANGE, "", after)
+    if obstacle := project.obstacle(path):
+        if before == after:
+            return decision(Action.KEPT, f"{obstacle} now")
+        if after is None:
+            return decision(Action.KEPT, f"{obstacle}; it is no longer generated")
+        return decision(Action.CONFLICT, f"{obstacle}, so nothing is written")
+    if path == ANSWERS_FILE and after:
+        if is_same(ours, after):
+            return None
+        result = merged(ours, ours, after)[0] if ours else after
+        return decision(Action.CHANGE, "", result)
     if ours is None:
         if before is None:
             return decision(Action.CREATE, "", after)
@@ -91,43 +127,59 @@ def _decide(
             return None
         missed = "" if before == after else ", and misses a change"
         return decision(Action.MISSING, f"you deleted it{missed}")
-    if ours == after:
+    if is_same(ours, after):
         return None
     if before == after:
         return decision(Action.KEPT, "you edited it")
     if after is None:
-        if ours == before:
+        if is_same(ours, before):
             return decision(Action.DELETE)
         return decision(Action.CONFLICT, "it is no longer generated, but you edited it")
-    if ours == before:
-        return decision(Action.CHANGE, "", after)
-    merged, clean = _merge(
-        before.content if before else b"", ours.content, after.content
-    )
-    result = File(merged, after.executable)
-    if before is None:
-        reason = "a file of yours was there before"
-        return decision(Action.CONFLICT, reason, result)
-    if clean:
-        return decision(Action.MERGE, "with your edits", result)
-    return decision(Action.CONFLICT, "you edited the same lines", result)
+    return replace(_joined(path, before, ours, after), ours=ours)
 
 
-def _merge(before: bytes, ours: bytes, after: bytes) -> tuple[bytes, bool]:
-    """The three-way merge of git, with markers where it can't tell; and whether it is clean."""
-    with tempfile.TemporaryDirectory(prefix="penstock-") as folder:
-        paths = []
-        for name, content in (("yours", ours), ("before", before), ("penstock", after)):
-            path = Path(folder) / name
-            path.write_bytes(content)
-            paths.append(str(path))
-        done = subprocess.run(
-            ["git", "merge-file", "--stdout", *_LABELS, *paths],
-            capture_output=True,
+def _joined(path: str, before: File | None, ours: File, after: File) -> Decision:
+    result, clean = merged(before, ours, after)
+    if is_same(ours, before):
+        action, reason = Action.CHANGE, ""
+    elif before is None:
+        action, reason = Action.CONFLICT, "a file of yours was there before"
+    elif not clean:
+        action, reason = Action.CONFLICT, "you edited the same lines"
+        if MARKER not in result.content:
+            reason = "both changed, and no text: yours stays"
+    elif result == ours:
+        return Decision(
+            path, Action.KEPT, "your edits hold the change", None, before, ours, after
         )
-    if done.returncode > 127 or done.returncode < 0:  # what git calls a binary file
-        return ours, False
-    return done.stdout, done.returncode == 0
+    else:
+        action, reason = Action.MERGE, "with your edits"
+    return Decision(path, action, reason, result, before, ours, after)
+
+
+def _move(
+    project: Project, path: str, source: str, before: File, after: File
+) -> Decision:
+    """Carry a file over to its new name; a file of a person that is there stays as well."""
+    ours = project.read(source)
+    if ours is None:
+        reason = project.obstacle(source) or "you deleted it"
+        missing = Decision(path, Action.MISSING, f"from {source}; {reason}")
+        return replace(missing, before=before, after=after)
+    if obstacle := project.obstacle(path):
+        reason = f"{obstacle}, so {source} stays where it is"
+        return Decision(path, Action.CONFLICT, reason, None, before, None, after)
+    if there := project.read(path):
+        reason = f"a file of yours was there before, so {source} stays where it is"
+        return Decision(path, Action.CONFLICT, reason, None, before, there, after)
+    decision = replace(_joined(path, before, ours, after), source=source)
+    if decision.action is Action.CONFLICT:
+        return replace(decision, reason=f"from {source}; {decision.reason}")
+    edited = "" if is_same(ours, before) else ", with your edits"
+    result = decision.result or ours
+    return replace(
+        decision, action=Action.MOVE, reason=f"from {source}{edited}", result=result
+    )
 
 
 def _with_moves(
@@ -137,40 +189,30 @@ def _with_moves(
     missing = [d for d in decisions if d.action is Action.MISSING]
     if not missing:
         return decisions
-    strangers = [p for p in project.known() if p not in before and p not in after]
-    moves = {}
-    for decision in missing:
-        assert decision.before
-        home = _most_alike(project, decision.path, decision.before.content, strangers)
-        if home:
-            missed = (
-                ", and misses a change" if decision.before != decision.after else ""
-            )
-            moves[decision.path] = f"you moved it to {home}{missed}"
-    return [
-        (
-            Decision(
-                d.path, d.action, moves[d.path], d.result, d.before, d.ours, d.after
-            )
-            if d.path in moves
-            else d
-        )
-        for d in decisions
-    ]
+    suffixes = {Path(d.path).suffix for d in missing}
+    strangers: dict[str, tuple[str, set[bytes]]] = {}
+    for path in project.known():
+        suffix = Path(path).suffix
+        if suffix in suffixes and path not in before and path not in after:
+            found = project.read(path)
+            if found and len(found.content) <= _LARGEST:
+                strangers[path] = suffix, set(found.content.splitlines())
+    return [_with_home(d, strangers) for d in decisions] if strangers else decisions
 
 
-def _most_alike(
-    project: Project, path: str, content: bytes, strangers: list[str]
-) -> str | None:
+def _with_home(
+    decision: Decision, strangers: Mapping[str, tuple[str, set[bytes]]]
+) -> Decision:
     """The stranger of the same kind that shares at least half of its lines."""
-    lines = set(content.split(b"\n"))
-    best, home = 0.5, None
-    for stranger in strangers:
-        if Path(stranger).suffix == Path(path).suffix and (
-            found := project.read(stranger)
-        ):
-            theirs = set(found.content.split(b"\n"))
-            alike = len(lines & theirs) / max(len(lines | theirs), 1)
-            if alike >= best:
-                best, home = alike, stranger
-    return home
+    if decision.action is not Action.MISSING or not decision.before:
+        return decision
+    lines = set(decision.before.content.splitlines())
+    best, home = 0.5, ""
+    for path, (suffix, theirs) in strangers.items():
+        alike = len(lines & theirs) / max(len(lines | theirs), 1)
+        if suffix == Path(decision.path).suffix and alike >= best:
+            best, home = alike, path
+    if not home:
+        return decision
+    missed = ", and misses a change" if decision.misses else ""
+    return replace(decision, reason=f"you moved it to {home}{missed}", moved_to=home)

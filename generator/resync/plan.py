@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from ..scaffold.context import SNAPSHOT, SPEC_FILE
-from ..spec.load import load_spec
 from .merge import Action, Decision, decide
 from .project import ANSWERS_FILE, Project, open_project
 from .tree import File
 from .versions import Version, cloned
 
-__all__ = ["Plan", "plan_update"]
+__all__ = ["Plan", "difference", "plan_update", "rendered"]
 
 _HEADS = {
     Action.CONFLICT: "Conflicts, for you to decide",
     Action.CREATE: "New files",
     Action.CHANGE: "Changed files",
     Action.MERGE: "Merged with your edits",
+    Action.MOVE: "Renamed files",
     Action.DELETE: "Deleted files",
     Action.MISSING: "Deleted or moved by you; they stay so",
     Action.KEPT: "Edited by you; untouched",
@@ -72,7 +72,7 @@ class Plan:
                 where = "".join(f":{line}" for line in decision.lines[:1])
                 why = f"  ({decision.reason})" if decision.reason else ""
                 yield f"  {action:<8} {decision.path}{where}{why}"
-                if diffs and decision in self.writes:
+                if (diffs and decision in self.writes) or decision.misses:
                     yield from (f"    {line}" for line in difference(decision))
 
     def _headline(self) -> str:
@@ -104,6 +104,11 @@ class Plan:
                         "action": str(decision.action),
                         "reason": decision.reason,
                         "lines": decision.lines,
+                        "from": decision.source,
+                        "moved_to": decision.moved_to,
+                        "missed": (
+                            "\n".join(difference(decision)) if decision.misses else ""
+                        ),
                     }
                     for decision in self.decisions
                 ],
@@ -113,16 +118,21 @@ class Plan:
 
 
 def difference(decision: Decision) -> Iterator[str]:
-    """A unified diff from the file as it is to the file as it would be."""
-    ours = decision.ours.content if decision.ours else b""
-    result = decision.result.content if decision.result else b""
+    """A unified diff from the file as it is to the file as it would be.
+
+    Of a file that stays behind: from how it was generated to how it is now.
+    """
+    old, new = decision.ours, decision.result
+    if decision.misses:
+        old, new = decision.before, decision.after
+    name = decision.source or decision.path
     return difflib.unified_diff(
-        ours.decode(errors="replace").splitlines(),
-        result.decode(errors="replace").splitlines(),
-        decision.path,
-        decision.path,
-        lineterm="",
+        _lines(old), _lines(new), name, decision.path, lineterm=""
     )
+
+
+def _lines(file: File | None) -> list[str]:
+    return file.content.decode(errors="replace").splitlines() if file else []
 
 
 def plan_update(
@@ -130,18 +140,19 @@ def plan_update(
 ) -> Plan:
     """What an update of the project in `folder` would do; writes nothing in it.
 
-    `to` is a tag, branch or commit; the newest version unless given, or the one that the
-    project has when the template has no versions. Raises UpdateRefused and SpecError.
+    `to` is a tag, branch or commit; the newest version unless given, or where the template
+    has no versions what its default branch holds. Raises UpdateRefused and SpecError.
     """
     project = open_project(folder)
-    load_spec(project.spec, SPEC_FILE)
     with cloned(template or project.template) as repository:
         old = repository.version(project.version)
-        new = repository.version(to or repository.newest())
-        answers = {k: v for k, v in project.answers.items() if k != SNAPSHOT}
-        source = {"_src_path": template or project.template, "_commit": new.label}
-        before = _render(old, project.snapshot, answers)
-        after = _render(new, project.spec, answers | source)
+        new = repository.version(to or repository.newest(since=project.version))
+    with new.speaking(SPEC_FILE):
+        new.module("spec.load").load_spec(project.spec, SPEC_FILE)
+    answers = {k: v for k, v in project.answers.items() if k != SNAPSHOT}
+    source = {"_src_path": template or project.template, "_commit": new.label}
+    before = rendered(old, project.snapshot, answers)
+    after = rendered(new, project.spec, answers | source)
     return Plan(
         project,
         old.label,
@@ -151,8 +162,9 @@ def plan_update(
     )
 
 
-def _render(version: Version, spec: str, answers: dict[str, Any]) -> dict[str, File]:
+def rendered(version: Version, spec: str, answers: dict[str, Any]) -> dict[str, File]:
     """A render by the version's own generator, whose classes are its own as well."""
     render_tree = version.module("resync.tree").render_tree
-    tree = render_tree(version.folder, spec, answers, ANSWERS_FILE)
+    with version.speaking(f"{SPEC_FILE} as version {version.label} knew it"):
+        tree = render_tree(version.folder, spec, answers, ANSWERS_FILE)
     return {path: File(file.content, file.executable) for path, file in tree.items()}

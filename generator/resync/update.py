@@ -19,13 +19,12 @@ def refuse_unless_clean(plan: Plan) -> None:
     project = plan.project
     written = {decision.path for decision in plan.writes}
     dirty = [path for path in project.changed() if path != SPEC_FILE]
-    if unmerged := project.git("ls-files", "--unmerged").splitlines():
-        names = sorted({line.split("\t")[1] for line in unmerged})
+    if unmerged := project.unmerged():
         raise UpdateRefused(
-            f"Conflicts of an earlier merge are open in {', '.join(names)}. Resolve them, "
+            f"Conflicts of an earlier merge are open in {', '.join(unmerged)}. Resolve them, "
             f"`git add` the files and commit; then update again."
         )
-    if dirty:
+    if dirty and written:
         shown = "\n  ".join(
             sorted(dirty, key=lambda path: (path not in written, path))[:10]
         )
@@ -36,7 +35,12 @@ def refuse_unless_clean(plan: Plan) -> None:
         )
 
 
-def update(plan: Plan) -> None:
-    """Do what the plan says. Raises UpdateRefused, and then nothing was touched."""
+def update(plan: Plan) -> tuple[str, ...]:
+    """Do what the plan says; the files that were changed meanwhile, and stay as they are.
+
+    Raises UpdateRefused, and then nothing was touched; UpdateInterrupted when the disk or
+    git fail half way, and the next command goes on.
+    """
     refuse_unless_clean(plan)
-    apply(plan.project, plan.writes)
+    marked = [d for d in plan.conflicts if d.result is None]
+    return apply(plan.project, [*plan.writes, *marked])

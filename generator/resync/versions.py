@@ -12,12 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from ..errors import UpdateRefused
+from ..errors import PenstockError, Problem, SpecError, UpdateRefused
+from .git import git
 
-__all__ = ["Repository", "Version", "cloned"]
+__all__ = ["Repository", "Version", "address_of", "cloned", "newest_of"]
 
 _SHORTHANDS = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 _VERSION_TAG = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
@@ -49,18 +51,43 @@ class Version:
             spec.loader.exec_module(module)
         return sys.modules[name]
 
+    def has(self, name: str) -> bool:
+        """Whether its generator has a module, such as `spec.migrations`."""
+        place = self.folder / "generator" / name.replace(".", "/")
+        return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
     def module(self, name: str) -> ModuleType:
         """A module of this version's generator, such as `resync.tree`.
 
         Raises UpdateRefused for a version that has no such module yet.
         """
-        try:
-            return importlib.import_module(f"{self.generator.__name__}.{name}")
-        except ModuleNotFoundError as error:
+        if not self.has(name):
             raise UpdateRefused(
                 f"Version {self.label} of the template is older than this command. "
                 f"`copier update --trust --defaults` updates from it."
-            ) from error
+            )
+        return importlib.import_module(f"{self.generator.__name__}.{name}")
+
+    @contextmanager
+    def speaking(self, what: str) -> Iterator[None]:
+        """Let this version's refusals be those of the package that is running.
+
+        `what` was read by it: a SpecError tells of that and not of the version.
+        """
+        theirs = self.module("errors")
+        try:
+            yield
+        except theirs.SpecError as error:
+            found = [Problem(what, *_rest(problem)) for problem in error.problems]
+            raise SpecError(found) from None
+        except theirs.PenstockError as error:
+            if isinstance(error, PenstockError):
+                raise
+            raise UpdateRefused(f"Version {self.label}: {error}") from None
+
+
+def _rest(problem: Problem) -> tuple[int, int, str, str]:
+    return problem.line, problem.column, problem.message, problem.hint
 
 
 class Repository:
@@ -69,68 +96,98 @@ class Repository:
     def __init__(self, address: str, folder: Path) -> None:
         self.address = address
         self._clone = folder / "clone"
-        self._folder = folder
-        source = address
-        for short, long in _SHORTHANDS.items():
-            if address.startswith(short):
-                source = long + address.removeprefix(short)
-        local = Path(address).expanduser()
-        if local.exists():
-            source = str(local.resolve())
         try:
-            _git(folder, "clone", "--quiet", "--no-checkout", source, str(self._clone))
+            git(
+                folder,
+                *("clone", "--quiet", "--no-checkout", "--"),
+                *(address_of(address), self._clone),
+            )
         except subprocess.CalledProcessError as error:
+            said = error.stderr.decode(errors="replace").strip()
             raise UpdateRefused(
-                f"The template can't be fetched from {address}: {error.stderr.strip()}"
+                f"The template can't be fetched from {address}: {said}\n"
+                f"If it has moved, `--template ADDRESS` names its new place."
             ) from None
 
-    def newest(self) -> str:
-        """The highest version among the tags, or HEAD where there is none."""
-        tags = _git(self._clone, "tag", "--list").split()
-        versions = [
-            (m.groups(), tag) for tag in tags if (m := _VERSION_TAG.fullmatch(tag))
-        ]
-        return max(versions, key=_number)[1] if versions else "HEAD"
+    def newest(self, since: str) -> str:
+        """The highest version among the tags, or `since` where that is newer still.
+
+        Without any tag it is what the repository's default branch holds.
+        """
+        newest = newest_of(self._git("tag", "--list").split())
+        if not newest:
+            return "HEAD"
+        commits = f"{newest}^{{commit}}", f"{since}^{{commit}}"
+        try:
+            self._git("merge-base", "--is-ancestor", *commits)
+        except subprocess.CalledProcessError:
+            return newest
+        return since
 
     def version(self, ref: str) -> Version:
         """Check out a tag, a branch or a commit. Raises UpdateRefused for others."""
-        try:
-            commit = _git(
-                self._clone, "rev-parse", "--verify", f"{ref}^{{commit}}"
-            ).strip()
-        except subprocess.CalledProcessError:
+        for name in (ref, f"origin/{ref}"):
+            try:
+                commit = self._git(
+                    *("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+                )
+                break
+            except subprocess.CalledProcessError:
+                continue
+        else:
             raise UpdateRefused(
                 f"The template at {self.address} has no version {ref}. If it was made of "
                 f"uncommitted work, scaffold the project anew with `penstock new --overwrite`."
-            ) from None
-        folder = self._folder / commit
-        if not folder.exists():
-            _git(
-                self._clone,
-                "worktree",
-                "add",
-                "--quiet",
-                "--detach",
-                str(folder),
-                commit,
             )
-        label = _git(folder, "describe", "--tags", "--always").strip()
-        return Version(label, folder)
+        folder = _checkouts() / commit
+        if not folder.exists():
+            made = self._clone.parent / commit
+            made.mkdir()
+            index = self._clone.parent / f"{commit}.index"
+            git(self._clone, "read-tree", commit, index=index)
+            files = "checkout-index", "--all", f"--prefix={made}/"
+            git(self._clone, "-c", "core.autocrlf=false", *files, index=index)
+            made.rename(folder)
+        return Version(self._git("describe", "--tags", "--always", commit), folder)
+
+    def _git(self, *arguments: str) -> str:
+        return git(self._clone, *arguments).decode(errors="replace").strip()
 
 
-def _number(version: tuple[tuple[str, ...], str]) -> tuple[int, ...]:
-    return tuple(int(part) for part in version[0])
+def address_of(address: str) -> str:
+    """An address as git takes it: shorthands written out, folders whole."""
+    for short, long in _SHORTHANDS.items():
+        if address.startswith(short):
+            return long + address.removeprefix(short)
+    local = Path(address).expanduser()
+    return str(local.resolve()) if local.exists() else address
+
+
+def newest_of(tags: list[str]) -> str:
+    """The highest version among tags, or nothing; releases only."""
+    versions = [
+        (tuple(map(int, m.groups())), tag)
+        for tag in tags
+        if (m := _VERSION_TAG.fullmatch(tag))
+    ]
+    return max(versions)[1] if versions else ""
+
+
+@cache
+def _temporary() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="penstock-")
+
+
+def _checkouts() -> Path:
+    """Where versions are checked out, for as long as the process lives.
+
+    Modules of a version are imported when they are needed, which may be later.
+    """
+    return Path(_temporary().name)
 
 
 @contextmanager
 def cloned(address: str) -> Iterator[Repository]:
     """A clone of the repository at `address`, for as long as it is needed."""
-    with tempfile.TemporaryDirectory(prefix="penstock-") as folder:
+    with tempfile.TemporaryDirectory(prefix="clone-", dir=_checkouts()) as folder:
         yield Repository(address, Path(folder))
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True
-    )
-    return done.stdout
