@@ -14,6 +14,7 @@ from specs import SMALL
 from support import spec_of
 
 from generator.design.build import design_of
+from generator.design.fixtures import fact_example, history_example
 from generator.design.report import report
 from generator.errors import SpecError
 from generator.spec.document import read_document
@@ -128,6 +129,10 @@ def is_sound(text: str) -> None:
             ]
             names += [date.key for date in getattr(mart, "dates", ())]
             assert len(names) == len(set(names)), mart.name
+        for fact in design.marts.facts:
+            assert fact_example(fact, design.marts.calendar).found
+        for dimension in design.marts.versioned:
+            assert len(history_example(dimension)) <= 1
 
 
 @pytest.mark.parametrize("name", TREES)
@@ -171,3 +176,76 @@ def test_torn_specs(start: int, length: int, between: str) -> None:
         + between.encode("utf-8", "ignore").decode()
         + SMALL[start + length :]
     )
+
+
+NAMES = [
+    "a",
+    "A b",
+    "order",
+    "date",
+    "calendar",
+    "id",
+    "x_key",
+    "measures",
+    "日本1",
+    "2013",
+    "é-ü",
+    "s",
+]
+TYPES = [
+    "string",
+    "integer",
+    "decimal(10,2)",
+    "float",
+    "boolean",
+    "date",
+    "timestamp",
+    "time",
+    "json",
+    "uuid",
+    "binary",
+]
+
+
+@st.composite
+def whole_specs(draw: st.DrawFn) -> Any:
+    """Specs whose tables, references and marts are drawn; nearly all of them are valid."""
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=5, unique=True))
+    tables: dict[str, Any] = {}
+    for name in names:
+        columns: dict[str, Any] = {"nr": "integer"}
+        for column in draw(st.lists(st.sampled_from(NAMES), max_size=4, unique=True)):
+            columns[column] = draw(st.sampled_from(TYPES))
+        for role in draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True)):
+            to = {"to": draw(st.sampled_from(names)), "as": f"role {role}"}
+            columns[f"to {role}"] = {"type": "integer", "references": to}
+        load = draw(st.sampled_from(["full", "incremental"]))
+        tables[name] = {"key": "nr", "load": load, "columns": columns}
+    dimensions = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    facts = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    return {
+        "spec": "1",
+        "project": {"name": draw(st.sampled_from(NAMES))},
+        "sources": {
+            draw(st.sampled_from(NAMES)): {
+                "kind": "files",
+                "path": "d",
+                "tables": tables,
+            }
+        },
+        "latency": draw(st.sampled_from(["hourly", "daily", "0 6 * * 1-5"])),
+        "storage": {"warehouse": "duckdb"},
+        "modeling": {
+            "facts": {name: {} for name in facts},
+            "dimensions": {
+                name: {"history": draw(st.sampled_from(["track", "overwrite"]))}
+                for name in dimensions
+            },
+        },
+    }
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(whole_specs())
+def test_drawn_specs(tree: Any) -> None:
+    is_sound(yaml.dump(tree, Dumper=Writer, allow_unicode=True, sort_keys=False))
