@@ -49,3 +49,10 @@ class SourceKind(Protocol):
 
     def extract(self, source: Any, table: Any) -> object:
         """What the ingestion blueprint needs to know to read `table`."""
+
+    def reads(self, source: Any, table: Any) -> Mapping[str, str]:
+        """All that decides which rows are read and how, by the spec's words for it.
+
+        `table` is its logical name and its declaration, as for `extract`. When it changes,
+        what has landed was read otherwise.
+        """

@@ -142,5 +142,24 @@ class FilesKind:
         physical = declared.name or name
         return FilesExtract(declared.files or f"{physical}.{source.format}")
 
+    def reads(
+        self, source: FilesSource, table: tuple[str, FilesTable]
+    ) -> Mapping[str, str]:
+        """The files and their form; without a header, the columns in their order."""
+        found = {
+            "files": self.extract(source, table).pattern,
+            "path": source.path,
+            "format": source.format,
+        }
+        if source.is_text:
+            found["encoding"] = source.encoding
+        if source.is_csv:
+            found |= {"delimiter": source.delimiter, "quote": source.quote}
+            found["header"] = str(source.header).lower()
+            if not source.header:
+                columns = table[1].columns.items()
+                found["columns"] = ", ".join(n for n, c in columns if not c.expression)
+        return found
+
 
 KIND = FilesKind()

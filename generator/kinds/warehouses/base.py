@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...spec.base import SpecModel
 from ...spec.types import LogicalType
+
+if TYPE_CHECKING:
+    from ...design.tables import Variable
 
 __all__ = ["Warehouse"]
 
@@ -45,4 +48,13 @@ class Warehouse(Protocol):
         """Suffix of an environment variable, and its default: what differs by machine.
 
         Takes `Options`, or an environment's `Overrides` of them.
+        """
+
+    def console(self, variables: Sequence[Variable]) -> str:
+        """The command that opens it for a person's SQL, by the defaults of `variables`."""
+
+    def move(self, old: Sequence[Variable], new: Sequence[Variable]) -> str:
+        """The command that takes what it holds from where `old` says to where `new` says.
+
+        Empty where both are the same place, or where no command can do it.
         """

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar, Literal
+import posixpath
+from collections.abc import Mapping, Sequence
+from shlex import quote
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from ...spec.base import SpecModel
 from ...spec.scalars import NonEmptyText
 from ...spec.types import LogicalType
+
+if TYPE_CHECKING:
+    from ...design.tables import Variable
 
 __all__ = ["KIND", "DuckDB", "DuckDBOptions"]
 
@@ -96,6 +101,18 @@ class DuckDB:
     ) -> Mapping[str, str]:
         """The database file is the only thing that differs by machine."""
         return {"WAREHOUSE_PATH": options.path or f"warehouse/{project}.duckdb"}
+
+    def console(self, variables: Sequence[Variable]) -> str:
+        """DuckDB's own command line, on the file."""
+        return f"duckdb {quote(variables[0].default)}"
+
+    def move(self, old: Sequence[Variable], new: Sequence[Variable]) -> str:
+        """Move the file."""
+        before, after = old[0].default, new[0].default
+        if before == after:
+            return ""
+        folder = posixpath.dirname(after) or "."
+        return f"mkdir -p {quote(folder)} && mv {quote(before)} {quote(after)}"
 
 
 KIND = DuckDB()

@@ -1,0 +1,269 @@
+"""The statements and commands that bring a warehouse in line with another design.
+
+Staging that only grows is built anew by the project itself when its definition changes
+(`transform/macros/definitions.sql`), and marts are in every run. What is here is what a run
+can't know: relations that are no longer generated, and raw, which holds what was read.
+"""
+
+# ruff: noqa: S608  names are identifiers; what is made here is shown and not run
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..design.build import Design
+from ..design.names import quote_identifier
+from ..design.relations import relations_of
+from ..design.tables import Column, Source, Table
+from ..kinds.registry import find
+from ..spec.types import LogicalType
+
+__all__ = ["Step", "steps_of"]
+
+_LONG_AGO = "1970-01-01"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Statements (`sql`) or commands (`sh`), in order, and what they are for."""
+
+    why: str
+    language: Literal["sql", "sh"]
+    commands: tuple[str, ...]
+    condition: str = ""
+    """When it is wanted; empty for what always is."""
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A table whose raw table stays the same one."""
+
+    old: Table
+    new: Table
+    old_source: Source
+    new_source: Source
+    design: Design
+
+    @property
+    def raw(self) -> str:
+        return _path(self.design, self.new.raw_schema, self.new.name)
+
+    @property
+    def files(self) -> str:
+        return _path(self.design, self.new.raw_schema, "_loaded_files")
+
+    def reads(self) -> tuple[str, ...]:
+        """What has changed of how its rows are read, by name."""
+        before = _reads(self.old_source, self.old)
+        after = _reads(self.new_source, self.new)
+        names = dict.fromkeys([*before, *after])
+        return tuple(n for n in names if before.get(n) != after.get(n))
+
+
+def steps_of(old: Design, new: Design, *, refresh: bool) -> tuple[Step, ...]:
+    """Every step, in the order in which they are taken: before, at, and after a run.
+
+    With `refresh`, what staging is made by has changed besides its own definition.
+    """
+    run = Step(
+        "Load, stage and model",
+        "sh",
+        ("make run refresh=yes" if refresh else "make run",),
+    )
+    if old.warehouse.kind != new.warehouse.kind:
+        return (run,)  # it has nothing yet
+    before = []
+    for pair in _pairs(old, new):
+        before += [*_new_columns(pair), *_renamed(pair), *_superseded(pair)]
+        before += _read_otherwise(pair)
+    # A run of one table brings the views of all into being.
+    before.sort(key=lambda step: step.language == "sh")
+    return (*_move(old, new), *before, run, *_drop(old, new))
+
+
+def _pairs(old: Design, new: Design) -> Iterator[_Pair]:
+    before = {(t.raw_schema, t.name): (s, t) for s in old.sources for t in s.tables}
+    for source in new.sources:
+        for table in source.tables:
+            found = before.get((table.raw_schema, table.name))
+            if found:
+                yield _Pair(found[1], table, found[0], source, new)
+
+
+def _move(old: Design, new: Design) -> Iterator[Step]:
+    command = new.warehouse.move(old.warehouse_variables, new.warehouse_variables)
+    if command:
+        yield Step(
+            "Take along what has been loaded",
+            "sh",
+            (command,),
+            "unless a new warehouse shall be filled from what the sources hold now",
+        )
+
+
+def _new_columns(pair: _Pair) -> Iterator[Step]:
+    known = {column.raw.casefold() for column in pair.old.landed}
+    added = [c for c in pair.new.landed if c.raw.casefold() not in known]
+    text = pair.design.warehouse.sql_type(LogicalType("string"))
+    if added:
+        yield Step(
+            f"Columns that raw may not have yet, of {pair.new.place}",
+            "sql",
+            tuple(
+                f"alter table if exists {pair.raw} "
+                f"add column if not exists {column.raw_sql} {text};"
+                for column in added
+            ),
+        )
+
+
+def _renamed(pair: _Pair) -> Iterator[Step]:
+    before = {column.name: column for column in pair.old.landed}
+    renamed = [
+        (before[column.name], column)
+        for column in pair.new.landed
+        if column.name in before
+        and before[column.name].raw.casefold() != column.raw.casefold()
+    ]
+    if renamed:
+        names = ", ".join(f"`{was.physical}`" for was, _ in renamed)
+        yield Step(
+            f"Values that landed in {pair.new.place} under {names}",
+            "sql",
+            tuple(_fill(pair, was, now) for was, now in renamed),
+            "if the source has renamed the column; not if it had both all along",
+        )
+
+
+def _fill(pair: _Pair, was: Column, now: Column) -> str:
+    """Fill the files in which the new column has no value at all."""
+    return (
+        f"update {pair.raw} set {now.raw_sql} = {was.raw_sql} "
+        f"where (_dlt_load_id, _source_file) not in (select _dlt_load_id, _source_file "
+        f"from {pair.raw} where {now.raw_sql} is not null);"
+    )
+
+
+def _superseded(pair: _Pair) -> Iterator[Step]:
+    if pair.old.incremental or not pair.new.incremental:
+        return
+    loads = _path(pair.design, pair.new.raw_schema, "_dlt_loads")
+    last = (
+        f"(select max(files._dlt_load_id) from {pair.files} as files "
+        f"inner join {loads} as loads on files._dlt_load_id = loads.load_id "
+        f"where files.table_name = '{pair.new.name}' and loads.status = 0)"
+    )
+    kept = _path(pair.design, pair.new.raw_schema, f"{pair.new.name}__superseded")
+    older = f"where _dlt_load_id < {last}"
+    yield Step(
+        f"Loads of {pair.new.place} that a later one replaced; {kept} keeps them",
+        "sql",
+        (
+            f"create table {kept} as select * from {pair.raw} {older};",
+            f"delete from {pair.raw} {older};",
+            f"delete from {pair.files} {older} and table_name = '{pair.new.name}';",
+        ),
+        "unless rows that a later load had left out shall come back",
+    )
+
+
+def _read_otherwise(pair: _Pair) -> Iterator[Step]:
+    changed = pair.reads()
+    if not changed:
+        return
+    what = f"{pair.new.place} is read otherwise ({', '.join(changed)})"
+    table = f"table={pair.new.source}.{pair.new.name}"
+    if not pair.new.incremental:
+        yield Step(
+            what,
+            "sh",
+            (f"make run {table} from={_LONG_AGO}",),
+            "if what has landed was read wrongly",
+        )
+        return
+    # Another change of the same table must not meet the rows that this one keeps.
+    digest = hashlib.sha256(
+        repr(_reads(pair.old_source, pair.old)).encode()
+    ).hexdigest()
+    name = f"{pair.new.name}__before_{digest[:6]}"
+    kept = _path(pair.design, pair.new.raw_schema, name)
+    condition = "if only what the files hold now, as it is read now, shall count"
+    yield Step(
+        f"{what}; {kept} keeps what has landed",
+        "sql",
+        (
+            f"create table {kept} as select * from {pair.raw};",
+            f"delete from {pair.raw} where true;",
+            f"delete from {pair.files} where table_name = '{pair.new.name}';",
+        ),
+        condition,
+    )
+    yield Step(what, "sh", (f"make run {table} refresh=yes",), condition)
+
+
+def _drop(old: Design, new: Design) -> Iterator[Step]:
+    kept = {relation.path for relation in relations_of(new)}
+    gone = [r for r in relations_of(old) if r.path not in kept]
+    if gone:
+        # Views first, since they read the tables.
+        gone.sort(key=lambda relation: not relation.is_view)
+        yield Step(
+            "Tables and views that are no longer built",
+            "sql",
+            tuple(
+                f"drop {'view' if r.is_view else 'table'} if exists "
+                f"{_path(old, r.schema, r.name)};"
+                for r in gone
+            ),
+        )
+    yield from _forget(old, new)
+
+
+def _forget(old: Design, new: Design) -> Iterator[Step]:
+    """Raw is the history, so it stays unless somebody wants it gone."""
+    condition = "if its history is not wanted any more; raw stays otherwise"
+    schemas = {source.raw_schema for source in new.sources}
+    tables = {(table.raw_schema, table.name) for table in new.tables}
+    for source in old.sources:
+        if source.raw_schema not in schemas:
+            schema = _quoted(old, source.raw_schema)
+            command = f"drop schema if exists {schema} cascade;"
+            yield Step(
+                f"All that landed from {source.title}", "sql", (command,), condition
+            )
+            continue
+        gone = [t for t in source.tables if (t.raw_schema, t.name) not in tables]
+        for table in gone:
+            raw = _path(old, table.raw_schema, table.name)
+            files = _path(old, table.raw_schema, "_loaded_files")
+            # dlt takes a table for there that its own record of the schema has.
+            record = _path(old, table.raw_schema, "_dlt_version")
+            yield Step(
+                f"All that landed in {table.place}",
+                "sql",
+                (
+                    f"drop table if exists {raw};",
+                    f"delete from {files} where table_name = '{table.name}';",
+                    f"delete from {record} where true;",
+                ),
+                condition,
+            )
+
+
+def _reads(source: Source, table: Table) -> dict[str, str]:
+    kind = find("sources", source.kind)
+    declared = source.options.tables[table.place.table]
+    return {
+        "kind": source.kind,
+        **kind.reads(source.options, (table.place.table, declared)),
+    }
+
+
+def _quoted(design: Design, name: str) -> str:
+    return quote_identifier(name, design.warehouse.reserved)
+
+
+def _path(design: Design, schema: str, name: str) -> str:
+    return f"{_quoted(design, schema)}.{_quoted(design, name)}"

@@ -1,0 +1,516 @@
+"""What a change of the spec means: nothing is forgotten, and it is said in plain words.
+
+Every field of every model of the spec has an edit here, or a reason why there is none. Each
+edit is compared with what is rendered: staging is said to be built anew if and only if its
+SQL is another.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+import pytest
+from specs import design, small
+from support import EXAMPLES, ROOT, spec_of
+
+from generator.design.relations import relations_of
+from generator.resync.changes import EFFECTS, Effect
+from generator.resync.meaning import Meaning, meaning_of
+from generator.resync.telling import markdown_of, text_of
+from generator.resync.tree import render_tree
+from generator.spec.base import SpecModel
+
+RICH = """\
+spec: 1
+project: {name: rich, description: Before, owner: somebody, domain: trade}
+sources:
+  shop:
+    kind: files
+    description: A shop
+    path: data/shop
+    format: csv
+    delimiter: ";"
+    quote: "'"
+    encoding: latin-1
+    header: true
+    null_values: [NA]
+    latency: {schedule: hourly, timezone: Europe/Rome, freshness: 3h, catchup: true, retries: 1, start: 2024-01-01}
+    tables:
+      orders:
+        description: One order
+        files: orders*.csv
+        key: [id, line]
+        cursor: changed
+        load: incremental
+        where: amount > 0
+        null_values: [none]
+        references:
+          - {columns: [land, town], to: places, on: [country, city], as: place}
+        columns:
+          id: integer
+          line: integer
+          customer: {type: integer, references: {to: customers, as: buyer}}
+          land: string
+          town: string
+          zip: {type: string, nullable: true}
+          amount: {type: "decimal(10,2)", name: Betrag, description: Price, unit: EUR}
+          state: {type: string, values: [new, old], personal: other}
+          doubled: {type: "decimal(12,2)", expression: amount * 2}
+          day: {type: date, format: "%d.%m.%Y", null_values: [never]}
+          changed: {type: timestamp, timezone: Europe/Rome}
+      customers:
+        name: KUNDEN
+        key: id
+        columns:
+          id: integer
+          name: string
+          since: {type: date, nullable: true}
+      places:
+        key: [country, city]
+        columns: {country: string, city: string, people: integer}
+      towns:
+        key: [country, city]
+        columns: {country: string, city: string}
+latency: daily
+storage: {warehouse: {kind: duckdb, path: data/rich.duckdb}}
+modeling:
+  style: star
+  facts:
+    orders:
+      description: Sold
+      grain: [id, line]
+      time: changed
+      measures:
+        revenue: {column: amount, aggregate: sum, description: Money}
+  dimensions:
+    customers: {history: overwrite, attributes: [name], description: Who buys}
+  exclude: towns
+  date_dimension: {from: 2020-01-01, to: 2030-12-31}
+quality:
+  orders:
+    listed: {rule: accepted_values, column: state, values: [new, old], description: Why, severity: warn, on_fail: continue, mostly: 90%, where: line > 0}
+    ranged: {rule: between, column: amount, min: 1, max: 9}
+    within: {rule: between, column: amount, above: 1, below: 9}
+    shaped: {rule: matches, column: state, pattern: "^n"}
+    there: {rule: not_null, column: zip}
+    led: {rule: references, columns: [land, town], to: places}
+    single: {rule: unique, columns: [id, zip]}
+    fits: {rule: fits_types}
+    fresh: {rule: freshness, column: changed, within: 7d}
+    many: {rule: row_count, min: 1, max: 9}
+environments:
+  prod:
+    latency: weekly
+    storage: {warehouse: {path: prod.duckdb}}
+    sources: {shop: {path: elsewhere}}
+orchestration: {engine: airflow, retries: 3, retry_delay: 1m}
+deployment: {local: compose, ci: github}
+"""
+EDITS = {
+    "Spec.project": ("name: rich", "name: richer"),
+    "Spec.sources": ("latency: daily\n", "  more: {kind: files, path: more, tables: {t: {key: a, columns: {a: integer}}}}\nlatency: daily\n"),
+    "Spec.latency": ("latency: daily", "latency: hourly"),
+    "Spec.storage": ("data/rich.duckdb", "data/other.duckdb"),
+    "Spec.modeling": ("  exclude: towns\n", ""),
+    "Spec.quality": ("    fits: {rule: fits_types}\n", ""),
+    "Spec.environments": ("path: prod.duckdb", "path: produce.duckdb"),
+    "Spec.orchestration": ("retries: 3", "retries: 4"),
+    "Spec.deployment": ("local: compose, ", ""),
+    "Project.name": ("name: rich", "name: richer"),
+    "Project.description": ("Before", "After"),
+    "Project.owner": ("somebody", "nobody"),
+    "Project.domain": ("trade", "art"),
+    "Orchestration.retries": ("retries: 3", "retries: 2"),
+    "Orchestration.retry_delay": ("delay: 1m", "delay: 2m"),
+    "Deployment.local": ("local: compose, ", ""),
+    "Deployment.ci": ("ci: github", "ci: none"),
+    "Latency.schedule": ("schedule: hourly", "schedule: 15m"),
+    "Latency.timezone": ("hourly, timezone: Europe/Rome", "hourly, timezone: UTC"),
+    "Latency.freshness": ("freshness: 3h", "freshness: 4h"),
+    "Latency.catchup": ("catchup: true", "catchup: false"),
+    "Latency.retries": ("retries: 1", "retries: 0"),
+    "Latency.start": ("2024-01-01", "2024-01-02"),
+    "Environment.latency": ("latency: weekly", "latency: daily"),
+    "Environment.storage": ("path: prod.duckdb", "path: produce.duckdb"),
+    "Environment.sources": ("path: elsewhere", "path: nowhere"),
+    "StorageOverrides.warehouse": ("path: prod.duckdb", "path: produce.duckdb"),
+    "FilesOverrides.path": ("path: elsewhere", "path: nowhere"),
+    "DuckDBOverrides.path": ("path: prod.duckdb", "path: produce.duckdb"),
+    "Storage.warehouse": ("data/rich.duckdb", "data/other.duckdb"),
+    "DuckDBOptions.path": ("data/rich.duckdb", "data/other.duckdb"),
+    "Source.description": ("A shop", "The shop"),
+    "Source.latency": ("schedule: hourly", "schedule: 15m"),
+    "Source.null_values": ("[NA]", "[NA, n/a]"),
+    "FilesSource.path": ("path: data/shop", "path: data/store"),
+    "FilesSource.format": (
+        'format: csv\n    delimiter: ";"\n    quote: "\'"\n    encoding: latin-1\n    header: true\n',
+        "format: parquet\n",
+    ),
+    "FilesSource.delimiter": ('";"', '"|"'),
+    "FilesSource.quote": ('"\'"', "'\"'"),
+    "FilesSource.encoding": ("latin-1", "utf-8"),
+    "FilesSource.header": ("header: true", "header: false"),
+    "FilesSource.tables": ("      towns:\n", "      rooms: {key: a, columns: {a: string}}\n      towns:\n"),
+    "FilesTable.files": ("orders*.csv", "orders/*.csv"),
+    "Table.name": ("name: KUNDEN", "name: CUSTOMERS"),
+    "Table.description": ("One order", "An order"),
+    "Table.key": ("key: [id, line]", "key: id"),
+    "Table.cursor": ("cursor: changed", "cursor: day"),
+    "Table.load": ("load: incremental", "load: full"),
+    "Table.columns": ("          town: string\n", "          town: string\n          part: string\n"),
+    "Table.references": ("        references:\n          - {columns: [land, town], to: places, on: [country, city], as: place}\n", ""),
+    "Table.where": ("amount > 0", "amount >= 0"),
+    "Table.null_values": ("null_values: [none]", "null_values: [nothing]"),
+    "TableReference.columns": ("[land, town], to: places, on", "[land, zip], to: places, on"),
+    "TableReference.to": ("to: places, on", "to: towns, on"),
+    "TableReference.on": (" on: [country, city],", ""),
+    "TableReference.role": ("as: place", "as: spot"),
+    "ColumnReference.to": ("to: customers, as", "to: customers.id, as"),
+    "ColumnReference.role": ("as: buyer", "as: client"),
+    "Column.type": ("line: integer", "line: string"),
+    "Column.name": ("name: Betrag", "name: Summe"),
+    "Column.description": ("Price", "The price"),
+    "Column.nullable": ("zip: {type: string, nullable: true}", "zip: string"),
+    "Column.unit": ("unit: EUR", "unit: USD"),
+    "Column.values": ("values: [new, old], personal", "values: [new], personal"),
+    "Column.references": (", references: {to: customers, as: buyer}", ""),
+    "Column.personal": ("personal: other", "personal: name"),
+    "Column.expression": ("amount * 2", "amount + amount"),
+    "Column.format": ("%d.%m.%Y", "%d/%m/%Y"),
+    "Column.timezone": ("{type: timestamp, timezone: Europe/Rome}", "timestamp"),
+    "Column.null_values": ("[never]", "[ever]"),
+    "Modeling.facts": ("      description: Sold\n", ""),
+    "Modeling.dimensions": ("attributes: [name], ", ""),
+    "Modeling.exclude": ("  exclude: towns\n", ""),
+    "Modeling.date_dimension": ("  date_dimension: {from: 2020-01-01, to: 2030-12-31}\n", ""),
+    "DateDimension.first": ("2020-01-01", "2019-01-01"),
+    "DateDimension.last": ("2030-12-31", "2031-12-31"),
+    "Fact.grain": ("grain: [id, line]", "grain: [line, id]"),
+    "Fact.time": ("time: changed\n      measures", "time: day\n      measures"),
+    "Fact.measures": ("revenue:", "sales:"),
+    "Fact.links": ("      grain:", "      links: place\n      grain:"),
+    "Fact.description": ("Sold", "Sales"),
+    "Measure.column": ("column: amount, aggregate", "column: doubled, aggregate"),
+    "Measure.aggregate": ("aggregate: sum", "aggregate: max"),
+    "Measure.description": ("Money", "Cash"),
+    "Dimension.history": ("history: overwrite", "history: track"),
+    "Dimension.attributes": ("[name], description", "[since], description"),
+    "Dimension.description": ("Who buys", "Buyers"),
+    "Rule.rule": ("listed: {rule: accepted_values, column: state, values: [new, old],", "listed: {rule: not_null, column: state,"),
+    "Rule.description": ("Why", "Because"),
+    "Rule.severity": ("severity: warn", "severity: error"),
+    "Rule.on_fail": ("on_fail: continue", "on_fail: stop"),
+    "RowRule.mostly": ("90%", "91%"),
+    "RowRule.where": ("line > 0", "line > 1"),
+    "AcceptedValues.column": ("column: state, values", "column: town, values"),
+    "AcceptedValues.values": ("[new, old], description", "[new], description"),
+    "Between.column": ("column: amount, min", "column: doubled, min"),
+    "Between.min": ("amount, min: 1", "amount, min: 2"),
+    "Between.max": ("max: 9}\n    within", "max: 8}\n    within"),
+    "Between.above": ("above: 1", "above: 2"),
+    "Between.below": ("below: 9", "below: 8"),
+    "Matches.column": ("column: state, pattern", "column: town, pattern"),
+    "Matches.pattern": ('"^n"', '"^o"'),
+    "NotNull.column": ("not_null, column: zip", "not_null, column: town"),
+    "References.columns": ("references, columns: [land, town]", "references, columns: [land, zip]"),
+    "References.to": ("to: places}\n    single", "to: towns}\n    single"),
+    "Unique.columns": ("[id, zip]", "[id, town]"),
+    "FitsTypes.mostly": ("fits_types}", "fits_types, mostly: 99%}"),
+    "Freshness.column": ("column: changed, within", "column: day, within"),
+    "Freshness.within": ("within: 7d", "within: 8d"),
+    "RowCount.min": ("row_count, min: 1", "row_count, min: 2"),
+    "RowCount.max": ("max: 9}\nenv", "max: 8}\nenv"),
+}  # fmt: skip
+"""An edit of RICH for each field: what stands there, and what takes its place."""
+WITHOUT = {
+    "Spec.spec": "one version of the language is known",
+    "Source.kind": "one kind is known; it is part of what `reads` compares",
+    "Source.tables": "a kind's own field",
+    "FilesSource.kind": "one kind is known",
+    "DuckDBOptions.kind": "one kind is known",
+    "Modeling.style": "one style is known; relations are compared whatever it is",
+    "Orchestration.engine": "one engine is known",
+    **{
+        f"{rule}.rule": "Rule.rule"
+        for rule in (
+            "AcceptedValues", "Between", "FitsTypes", "Freshness", "Matches",
+            "NotNull", "References", "RowCount", "Unique",
+        )
+    },
+}  # fmt: skip
+INHERITED = {
+    "Latency": Effect.RUNS,
+    "Orchestration": Effect.RUNS,
+    "Deployment": Effect.RUNS,
+    "Environment": Effect.PLACES,
+    "StorageOverrides": Effect.PLACES,
+    "FilesOverrides": Effect.PLACES,
+    "Storage": Effect.PLACES,
+    "DuckDBOptions": Effect.PLACES,
+    "DuckDBOverrides": Effect.PLACES,
+    "FilesSource": Effect.READING,
+    "FilesTable": Effect.READING,
+}
+"""What fields touch that do what the field does that they are under."""
+_OF_TABLES = re.compile("Table|Column|Source|Files|Dimension|Fact")
+
+
+def models(base: type[SpecModel] = SpecModel) -> Iterator[type[SpecModel]]:
+    for model in base.__subclasses__():
+        if model.__module__.startswith("generator."):
+            yield model
+            yield from models(model)
+
+
+def edited(field: str) -> str:
+    old, new = EDITS[field]
+    assert RICH.count(old) == 1, f"{old!r} is there {RICH.count(old)} times"
+    return RICH.replace(old, new)
+
+
+def rendered(text: str) -> Mapping[str, bytes]:
+    """The SQL below staging, and of staging itself."""
+    tree = render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
+    return {
+        path: file.content
+        for path, file in tree.items()
+        if path.startswith("transform/models/") and path.endswith(".sql")
+    }
+
+
+@pytest.fixture(scope="module")
+def before() -> Mapping[str, bytes]:
+    return rendered(RICH)
+
+
+def test_no_field_is_forgotten() -> None:
+    fields = {
+        f"{model.__name__}.{field}"
+        for model in models()
+        for field in model.model_fields
+        if field in model.__annotations__
+    }
+    assert fields == EDITS.keys() | WITHOUT.keys()
+    assert EDITS.keys() & WITHOUT.keys() == set()
+
+
+def test_every_effect_is_of_a_field() -> None:
+    fields = {f"{m.__name__}.{f}" for m in models() for f in (*m.model_fields, "*")}
+    assert EFFECTS.keys() <= fields
+
+
+@pytest.mark.parametrize("field", EDITS)
+def test_every_field_has_a_meaning(field: str) -> None:
+    meaning = meaning_of(RICH, edited(field))
+
+    model = field.partition(".")[0]
+    expected = EFFECTS.get(field) or INHERITED.get(model, Effect.CHECKS)
+    if field == "FilesSource.tables":
+        expected = Effect.TABLES
+    below = {"Spec.project", "Spec.modeling", "Modeling.facts", "Source.latency"}
+    effects = {change.effect for change in meaning.changes}
+    assert effects
+    assert field in below or effects == {expected}
+    touches = effects - {Effect.WORDS, Effect.RUNS}
+    assert bool(meaning.steps) == bool(touches)
+
+
+@pytest.mark.parametrize("field", [field for field in EDITS if _OF_TABLES.match(field)])
+def test_staging_is_built_anew_exactly_if_its_sql_is_another(
+    field: str, before: Mapping[str, bytes]
+) -> None:
+    """The project itself compares the SQL of staging and of the view below it."""
+    after = rendered(edited(field))
+
+    orders = [
+        f"transform/models/staging/shop/{n}shop__orders.sql"
+        for n in ("stg_", "base/base_")
+    ]
+    other = any(before[path] != after[path] for path in orders)
+    incremental = field != "Table.load"
+    rebuilt = meaning_of(RICH, edited(field)).rebuilt
+    assert rebuilt == (("staging.stg_shop__orders",) if other and incremental else ())
+
+
+@pytest.mark.parametrize(
+    "text", [RICH, edited("Dimension.history"), *map(spec_of, EXAMPLES)]
+)
+def test_relations_are_the_models_that_are_written(text: str) -> None:
+    found = {r.name: (r.schema, r.is_view) for r in relations_of(design(text))}
+    written = {}
+    for path, content in rendered(text).items():
+        layer, *_, name = path.removeprefix("transform/models/").split("/")
+        view = layer in ("quarantine", "intermediate") or "/base/" in path
+        view = view or b"materialized='view'" in content
+        schema = "staging" if layer == "intermediate" else layer
+        written[name.removesuffix(".sql")] = (schema, view)
+    assert found == written
+
+
+@pytest.mark.parametrize(
+    "text", [RICH, edited("Dimension.history"), *map(spec_of, EXAMPLES)]
+)
+def test_fields_are_the_columns_that_are_promised(text: str) -> None:
+    """The contract in each model's YAML names the same columns, with the same types."""
+    import yaml
+
+    tree = render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
+    for relation in relations_of(design(text)):
+        if relation.fields:
+            content = tree[f"transform/models/marts/{relation.name}.yml"].content
+            [model] = yaml.safe_load(content)["models"]
+            promised = {c["name"]: c["data_type"] for c in model["columns"]}
+            own = {field.name: field.sql_type for field in relation.fields}
+            assert own == {n: t for n, t in promised.items() if not n.startswith("_")}
+
+
+def said(meaning: Meaning) -> str:
+    return "\n".join(text_of(meaning))
+
+
+def of_small(old: str, new: str) -> Meaning:
+    return meaning_of(small(), small(old, new))
+
+
+def test_a_table_that_leaves() -> None:
+    doors = "      doors:\n        key: id\n        columns: {id: integer}\nlatency"
+
+    text = said(meaning_of(small("latency", doors), small()))
+
+    assert text == """
+What changes:
+  shop.doors  removed  (its models come or go)
+
+For readers of the marts:
+  breaks   marts.dim_doors  is gone
+
+In the warehouse, once the project is updated, in this order:
+  1. Load, stage and model
+       make run
+  2. Tables and views that are no longer built
+       drop view if exists quarantine.quarantine_shop__doors;
+       drop view if exists staging.base_shop__doors;
+       drop table if exists marts.dim_doors;
+       drop table if exists staging.stg_shop__doors;
+  3. Optional, if its history is not wanted any more; raw stays otherwise: All that landed in shop.doors
+       drop table if exists raw_shop.doors;
+       delete from raw_shop._loaded_files where table_name = 'doors';
+       delete from raw_shop._dlt_version where true;
+  SQL is for duckdb warehouse/small.duckdb"""
+
+
+def test_a_column_of_another_type() -> None:
+    text = said(of_small("born: {type: date", "born: {type: timestamp"))
+
+    assert "  shop.customers.born  type: date becomes timestamp" in text
+    assert "  breaks   marts.dim_customers.born  was date and is timestamp" in text
+    assert "drop" not in text
+
+
+def test_a_source_that_has_renamed_a_column() -> None:
+    text = said(of_small("amount: {type", "amount: {name: Sum, type"))
+
+    assert """
+  1. Columns that raw may not have yet, of shop.orders
+       alter table if exists raw_shop.orders add column if not exists "Sum" varchar;
+  2. Optional, if the source has renamed the column; not if it had both all along: \
+Values that landed in shop.orders under `amount`
+       update raw_shop.orders set "Sum" = amount where (_dlt_load_id, _source_file) not in \
+(select _dlt_load_id, _source_file from raw_shop.orders where "Sum" is not null);
+""" in text
+
+
+def test_another_key_says_that_links_change() -> None:
+    meaning = of_small("key: [id, line]", "key: id")
+
+    assert ("differs", "marts.fct_orders.orders_key") in [
+        (news.impact, news.subject) for news in meaning.news
+    ]
+
+
+def test_history_changes_the_key_of_the_dimension() -> None:
+    tracked = small("", "modeling: {dimensions: {customers: {history: track}}}\n")
+
+    text = said(meaning_of(small(), tracked))
+
+    assert "marts.dim_customers has other rows" in re.sub(" +", " ", text)
+    assert "parts was id and is id, valid_from" in text
+    assert "drop view if exists staging.int_customers__versions;" in said(
+        meaning_of(tracked, small())
+    )
+
+
+def test_another_project_name_moves_the_warehouse() -> None:
+    text = said(of_small("name: small", "name: big one"))
+
+    moved = "mkdir -p warehouse && mv warehouse/small.duckdb warehouse/big_one.duckdb"
+    assert f"       {moved}\n" in text
+    assert "SQL" not in text
+
+
+def test_environments_are_named() -> None:
+    prod = small("", "environments: {prod: {storage: {warehouse: {path: p}}}}\n")
+
+    text = said(meaning_of(prod, prod.replace("key: [id, line]", "key: id")))
+
+    assert text.endswith("Each environment has a warehouse of its own: prod")
+
+
+def test_words_alone_need_nothing() -> None:
+    meaning = of_small("{name: small}", "{name: small, description: Ours}")
+
+    assert meaning.steps == ()
+    assert "description: none becomes Ours  (words alone)" in said(meaning)
+
+
+@pytest.mark.parametrize("changed", [(), ("README.md",)])
+def test_the_same_spec_means_nothing(changed: tuple[str, ...]) -> None:
+    assert meaning_of(RICH, RICH, changed) == Meaning()
+
+
+def test_other_macros_ask_for_all_of_staging() -> None:
+    """A staging model's definition does not know the text of the macros that it calls."""
+    changed = ("transform/macros/warehouse/as_date.sql",)
+
+    assert "       make run refresh=yes" in said(meaning_of(RICH, RICH, changed))
+    assert meaning_of(small(), small(), changed).steps == ()
+
+
+def test_a_spec_that_was_valid_once_is_told_as_such() -> None:
+    meaning = meaning_of(small().replace("spec: 1", "spec: 0"), small())
+
+    assert said(meaning).startswith("\nWhat it means can't be told. The spec that was")
+    assert meaning.steps == ()
+
+
+def test_json_has_all_of_it() -> None:
+    found = json.loads(json.dumps(of_small("key: [id, line]", "key: id").json()))
+
+    assert found["changes"] == [
+        {
+            "subject": "shop.orders",
+            "what": "key: [id, line] becomes [id]",
+            "effect": "staging is built anew from raw",
+        }
+    ]
+    assert found["steps"][0]["commands"] == ["make run"]
+    assert found["news"][0]["impact"] == "differs"
+
+
+def test_markdown_shows_texts_of_the_user_as_they_are() -> None:
+    hostile = "'<b>|`x`|</b> @team'"
+
+    text = "\n".join(
+        markdown_of(
+            of_small(
+                "key: [id, line]", f"key: [id, line]\n        where: id <> {hostile}"
+            )
+        )
+    )
+
+    row = next(line for line in text.splitlines() if "where: none" in line)
+    assert len(re.findall(r"(?<!\\)\|", row)) == 4
+    assert not re.search(r"(?<!\\)[<`]", row.split("|", 2)[2])
+    assert "   ```sh\n   make run\n   ```" in text
