@@ -86,9 +86,9 @@ class _Error:
                 said = f"`{details['input']}` is not known here; it is {expected}"
                 return Finding(self._path, _shortened(said, details["input"]))
             case "literal_error":
-                said = f"{subject} is a single text, not a list or a mapping"
+                said = f"{subject} is a single value, not a list or a mapping"
             case kind if kind in _NO_SCALAR:
-                said = f"{subject} is a single text, not a list or a mapping"
+                said = f"{subject} is a single value, not a list or a mapping"
             case kind if kind in _NO_MAPPING:
                 hint = self._description or _needs(self._here)
                 return Finding(self._path, f"{subject} is a mapping of keys", hint)
@@ -163,7 +163,7 @@ class _Error:
         if given is not None and not isinstance(given, dict):
             return Finding(self._path, f"{self._subject} is a mapping of keys", hint)
         if given and given.get(key) is not None:
-            said = f"`{key}:` is a single text, not a list or a mapping"
+            said = f"`{key}:` is a single value, not a list or a mapping"
             return Finding((*self._path, key), said, hint)
         said = f"`{key}:` is missing in `{'.'.join(map(str, self._path))}`"
         return Finding(self._path, said, hint)
