@@ -26,6 +26,7 @@ from support import EXAMPLES, ROOT, commit, files_of, git, spec_of, tree
 from generator.design.build import design_of
 from generator.errors import SpecError
 from generator.kinds.registry import available, find
+from generator.scaffold.context import Supplied
 from generator.spec.load import load_spec
 from generator.spec.modeling import Dimension
 from generator.spec.project import Deployment
@@ -175,6 +176,35 @@ def test_structure(choice: Choice, render: Callable[..., Path]) -> None:
 
     assert files == expected_files(design, files)
     assert "\n".join(blemishes(project)) == ""
+
+
+KINDS = "sources", "warehouses", "styles"
+
+
+def components_of(spec: str, folder: Path) -> frozenset[str]:
+    """What a render of the spec, or of the start, gives to the exclusions of copier.yml."""
+    context: dict[str, Any] = {
+        "_copier_conf": {"dst_path": folder},
+        "_copier_operation": "copy",
+        "pipeline": spec,
+    }
+    Supplied().into(context)
+    found: frozenset[str] = context["components"]
+    return found
+
+
+def test_exclusions_name_components_that_come_and_go(tmp_path: Path) -> None:
+    """A slip in a name would leave a folder out for ever, or in."""
+    found = [components_of(spec_for(choice), tmp_path) for choice in MATRIX]
+    found.append(components_of("", tmp_path))
+    lines = yaml.safe_load((ROOT / "copier.yml").read_text("utf-8"))["_exclude"]
+    names = [name for line in lines for name in re.findall(r"'(\w+)' not in", line)]
+
+    only = [kinds for kinds in map(available, KINDS) if len(kinds) == 1]
+    assert len(names) > 3
+    for name in names:
+        assert any(name in components for components in found), name
+        assert not all(name in c for c in found) or (name,) in only, name
 
 
 def expected_files(design: Any, files: set[str]) -> set[str]:
