@@ -47,9 +47,15 @@ class Problem:
     def as_annotation(self) -> str:
         """As a workflow command of GitHub Actions, which shows it at the line."""
         text = f"{self.message}\n{self.hint}" if self.hint else self.message
-        for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-            text = text.replace(character, code)
-        return f"::error file={self.file},line={self.line},col={self.column}::{text}"
+        file = _escaped(self.file).replace(":", "%3A").replace(",", "%2C")
+        place = f"file={file},line={self.line},col={self.column}"
+        return f"::error {place}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(character, code)
+    return text
 
 
 class SpecError(PenstockError):
