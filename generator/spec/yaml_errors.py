@@ -47,7 +47,8 @@ def yaml_problem(text: str, file: str, error: yaml.YAMLError) -> Problem:
             hint = "What starts here is never closed."
             return Problem(file, opened.line + 1, opened.column + 1, message, hint)
         line, column = len(lines) - 1, len(lines[-1])
-    hint = _HINTS.get(error.problem or "") or _hint(lines[line])
+    known = [hint for said, hint in _HINTS.items() if said in message]
+    hint = known[0] if known else _hint(lines[line])
     if opened and text[opened.index : opened.index + 1] in ("[", "{"):
         hint = f"Is the {text[opened.index]} of line {opened.line + 1} closed?"
     return Problem(file, line + 1, column + 1, message, hint)
