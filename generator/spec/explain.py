@@ -19,17 +19,26 @@ __all__ = ["findings_of"]
 _KEY = "[key]"
 """What pydantic puts behind a key of a mapping that is itself wrong."""
 _MOST_SHOWN = 60
-_NO_SCALAR = (
-    "string_type",
-    "int_type",
-    "bool_type",
-    "date_type",
-    "decimal_type",
-    "dataclass_exact_type",
-    "is_instance_of",
-)
 _NO_MAPPING = ("model_type", "model_attributes_type", "dict_type")
-_NO_LIST = ("tuple_type", "list_type")
+_ONE = "is a single value, not a list or a mapping"
+_SEVERAL = "is a list, such as [a, b]"
+_WORDS = {
+    "string_type": _ONE,
+    "int_type": _ONE,
+    "bool_type": _ONE,
+    "date_type": _ONE,
+    "decimal_type": _ONE,
+    "literal_error": _ONE,
+    "is_instance_of": _ONE,
+    "dataclass_exact_type": _ONE,
+    "tuple_type": _SEVERAL,
+    "list_type": _SEVERAL,
+    "too_short": "needs at least one entry",
+    "string_too_short": "must not be empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
 
 
 def findings_of(error: ValidationError, model: type[BaseModel]) -> list[Finding]:
@@ -85,31 +94,16 @@ class _Error:
                 expected = context["expected"].replace("'", "`")
                 said = f"`{details['input']}` is not known here; it is {expected}"
                 return Finding(self._path, _shortened(said, details["input"]))
-            case "literal_error":
-                said = f"{subject} is a single value, not a list or a mapping"
-            case kind if kind in _NO_SCALAR:
-                said = f"{subject} is a single value, not a list or a mapping"
             case kind if kind in _NO_MAPPING:
                 hint = self._description or _needs(self._here)
                 return Finding(self._path, f"{subject} is a mapping of keys", hint)
-            case kind if kind in _NO_LIST:
-                said = f"{subject} is a list, such as [a, b]"
-            case "too_short":
-                said = f"{subject} needs at least one entry"
-            case "string_too_short":
-                said = f"{subject} must not be empty"
-            case "string_too_long":
-                said = f"{subject} is longer than {context['max_length']} characters"
             case "greater_than_equal" | "less_than_equal" if self._path == ("spec",):
                 said = f"`spec: {details['input']}` is not known to this Penstock"
                 return Finding(self._path, said, "It reads `spec: 1`.")
-            case "greater_than_equal":
-                said = f"{subject} must be at least {context['ge']}"
-            case "less_than_equal":
-                said = f"{subject} must be at most {context['le']}"
-            case _:
-                said = f"{subject}: {details['msg']}"
-        return Finding(self._path, said, self._description)
+            case kind:
+                known = _WORDS.get(kind, "").format(**context)
+                words = known or details["msg"]
+                return Finding(self._path, f"{subject} {words}", self._description)
 
     @property
     def _subject(self) -> str:
