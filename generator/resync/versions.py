@@ -126,19 +126,7 @@ class Repository:
 
     def version(self, ref: str) -> Version:
         """Check out a tag, a branch or a commit. Raises UpdateRefused for others."""
-        for name in (ref, f"origin/{ref}"):
-            try:
-                commit = self._git(
-                    *("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
-                )
-                break
-            except subprocess.CalledProcessError:
-                continue
-        else:
-            raise UpdateRefused(
-                f"The template at {self.address} has no version {ref}. If it was made of "
-                f"uncommitted work, scaffold the project anew with `penstock new --overwrite`."
-            )
+        commit = self._commit(ref)
         folder = _checkouts() / commit
         if not folder.exists():
             made = self._clone.parent / commit
@@ -148,7 +136,24 @@ class Repository:
             files = "checkout-index", "--all", f"--prefix={made}/"
             git(self._clone, "-c", "core.autocrlf=false", *files, index=index)
             made.rename(folder)
-        return Version(self._git("describe", "--tags", "--always", commit), folder)
+        return Version(self.label(ref), folder)
+
+    def label(self, ref: str) -> str:
+        """What the answers file records of a tag, a branch or a commit."""
+        return self._git("describe", "--tags", "--always", self._commit(ref))
+
+    def _commit(self, ref: str) -> str:
+        for name in (ref, f"origin/{ref}"):
+            try:
+                return self._git(
+                    *("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+                )
+            except subprocess.CalledProcessError:
+                continue
+        raise UpdateRefused(
+            f"The template at {self.address} has no version {ref}. If it was made of "
+            f"uncommitted work, scaffold the project anew with `penstock new --overwrite`."
+        )
 
     def _git(self, *arguments: str) -> str:
         return git(self._clone, *arguments).decode(errors="replace").strip()
