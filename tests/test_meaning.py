@@ -10,16 +10,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
+import yaml
 from specs import design, small
 from support import EXAMPLES, ROOT, spec_of
 
 from generator.design.relations import relations_of
 from generator.resync.changes import EFFECTS, Effect
 from generator.resync.meaning import Meaning, meaning_of
+from generator.resync.merge import Action, Decision
+from generator.resync.plan import Plan
+from generator.resync.project import Project
 from generator.resync.telling import markdown_of, text_of
-from generator.resync.tree import render_tree
+from generator.resync.tree import File, render_tree
 from generator.spec.base import SpecModel
 
 RICH = """\
@@ -354,8 +359,6 @@ def test_relations_are_the_models_that_are_written(text: str) -> None:
 )
 def test_fields_are_the_columns_that_are_promised(text: str) -> None:
     """The contract in each model's YAML names the same columns, with the same types."""
-    import yaml
-
     tree = render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
     for relation in relations_of(design(text)):
         if relation.fields:
@@ -436,7 +439,7 @@ def test_history_changes_the_key_of_the_dimension() -> None:
     text = said(meaning_of(small(), tracked))
 
     assert "marts.dim_customers has other rows" in re.sub(" +", " ", text)
-    assert "parts was id and is id, valid_from" in text
+    assert "(parts: id becomes id, valid_from)" in text
     assert "drop view if exists staging.int_customers__versions;" in said(
         meaning_of(tracked, small())
     )
@@ -514,3 +517,23 @@ def test_markdown_shows_texts_of_the_user_as_they_are() -> None:
     assert len(re.findall(r"(?<!\\)\|", row)) == 4
     assert not re.search(r"(?<!\\)[<`]", row.split("|", 2)[2])
     assert "   ```sh\n   make run\n   ```" in text
+
+
+def test_the_plan_has_it_above_the_files(tmp_path: Path) -> None:
+    created = Decision("dags/a|b.py", Action.CREATE, result=File(b""))
+    project = Project(tmp_path, {})
+    meaning = of_small("key: [id, line]", "key: id")
+    plan = Plan(project, "v1", "v1", True, (created,), meaning)
+
+    for text, files in ((plan.text(), "\nNew files:"), (plan.markdown(), "<details>")):
+        assert "1 create" in text.splitlines()[0]
+        assert 0 < text.index("id, line") < text.index(files)
+    assert r"| create | `dags/a\|b.py` |  |" in plan.markdown()
+    assert json.loads(plan.json())["meaning"] == json.loads(json.dumps(meaning.json()))
+
+
+def test_conflicts_are_not_folded_away(tmp_path: Path) -> None:
+    conflict = Decision("README.md", Action.CONFLICT, "you edited the same lines")
+    plan = Plan(Project(tmp_path, {}), "v1", "v1", True, (conflict,), Meaning())
+
+    assert "<details open>" in plan.markdown()

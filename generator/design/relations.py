@@ -145,7 +145,7 @@ def _column(column: Column) -> Field:
             "expression": column.expression,
             "format": column.format,
             "time zone": column.timezone,
-            "texts for a missing value": ", ".join(column.null_values),
+            "missing values": str(list(column.null_values) or ""),
             "unit": column.unit,
         },
     )

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..design.quoting import markdown, markdown_code
 from ..scaffold.context import SNAPSHOT, SPEC_FILE
+from .meaning import Meaning
 from .merge import Action, Decision, decide
 from .project import ANSWERS_FILE, Project, open_project
-from .tree import File
+from .telling import markdown_of, text_of
+from .tree import File, Tree
 from .versions import Version, cloned
 
 __all__ = ["Plan", "difference", "plan_update", "rendered"]
@@ -39,6 +42,7 @@ class Plan:
     new_version: str
     spec_changed: bool
     decisions: tuple[Decision, ...]
+    meaning: Meaning
 
     @property
     def writes(self) -> tuple[Decision, ...]:
@@ -58,8 +62,29 @@ class Plan:
         """The plan for people; with `diffs`, what changes in each file."""
         return "\n".join(self._lines(diffs))
 
+    def markdown(self) -> str:
+        """The plan as a comment on a pull request."""
+        return "\n".join(self._markdown_lines())
+
+    def _markdown_lines(self) -> Iterator[str]:
+        yield f"**{markdown(self._headline())}**"
+        yield from markdown_of(self.meaning)
+        shown = [d for d in self.decisions if d.path != ANSWERS_FILE]
+        if shown:
+            unfolded = " open" if self.conflicts else ""
+            yield f"\n<details{unfolded}><summary>Files</summary>\n"
+            yield "| | File | |"
+            yield "| --- | --- | --- |"
+            for action in _HEADS:
+                for decision in shown:
+                    if decision.action is action:
+                        path, why = decision.path, decision.reason
+                        yield f"| {action} | {markdown_code(path)} | {markdown(why)} |"
+            yield "\n</details>"
+
     def _lines(self, diffs: bool) -> Iterator[str]:
         yield self._headline()
+        yield from text_of(self.meaning)
         for action, head in _HEADS.items():
             found = [
                 d
@@ -98,6 +123,7 @@ class Plan:
                 "from": self.old_version,
                 "to": self.new_version,
                 "spec_changed": self.spec_changed,
+                "meaning": self.meaning.json(),
                 "files": [
                     {
                         "path": decision.path,
@@ -159,7 +185,23 @@ def plan_update(
         new.label,
         project.snapshot != project.spec,
         tuple(decide(project, before, after)),
+        _meaning(new, project, _changed(before, after)),
     )
+
+
+def _changed(before: Tree, after: Tree) -> list[str]:
+    return [p for p, file in before.items() if p in after and file != after[p]]
+
+
+def _meaning(new: Version, project: Project, changed: list[str]) -> Meaning:
+    """What it means, told by the version that knows what the spec means from now on."""
+    if not new.has("resync.meaning"):
+        return Meaning(unknown=f"Version {new.label} of the template can't tell.")
+    with new.speaking(SPEC_FILE):
+        found: Meaning = new.module("resync.meaning").meaning_of(
+            project.snapshot, project.spec, changed
+        )
+    return found
 
 
 def rendered(version: Version, spec: str, answers: dict[str, Any]) -> dict[str, File]:

@@ -61,7 +61,7 @@ def _all_news(
 
 def _in_relation(before: Relation, after: Relation) -> Iterator[News]:
     if rows := tuple(_differences(before.rows, after.rows)):
-        yield News(Impact.DIFFERS, before.path, f"has other rows: {'; '.join(rows)}")
+        yield News(Impact.DIFFERS, before.path, f"has other rows ({'; '.join(rows)})")
     fields = {field.name: field for field in after.fields}
     for field in before.fields:
         subject = f"{before.path}.{field.name}"
@@ -73,7 +73,7 @@ def _in_relation(before: Relation, after: Relation) -> Iterator[News]:
             what = f"was {field.sql_type} and is {now.sql_type}"
             yield News(Impact.BREAKS, subject, what)
         if values := tuple(_differences(field.made_of, now.made_of)):
-            what = f"has other values: {'; '.join(values)}"
+            what = f"has other values ({'; '.join(values)})"
             yield News(Impact.DIFFERS, subject, what)
     for name, field in fields.items():
         yield News(Impact.NEW, f"{before.path}.{name}", f"is new, {field.sql_type}")
@@ -83,4 +83,4 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterabl
     for aspect, was in before.items():
         now = after.get(aspect, "")
         if was != now:
-            yield one_line(f"{aspect} was {was or 'none'} and is {now or 'none'}")
+            yield one_line(f"{aspect}: {was or 'none'} becomes {now or 'none'}")

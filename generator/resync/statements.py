@@ -22,8 +22,6 @@ from ..spec.types import LogicalType
 
 __all__ = ["Step", "steps_of"]
 
-_LONG_AGO = "1970-01-01"
-
 
 @dataclass(frozen=True)
 class Step:
@@ -76,10 +74,9 @@ def steps_of(old: Design, new: Design, *, refresh: bool) -> tuple[Step, ...]:
         return (run,)  # it has nothing yet
     before = []
     for pair in _pairs(old, new):
-        before += [*_new_columns(pair), *_renamed(pair), *_superseded(pair)]
+        before += [*_recased(pair), *_new_columns(pair), *_renamed(pair)]
+        before += [*_superseded(pair)]
         before += _read_otherwise(pair)
-    # A run of one table brings the views of all into being.
-    before.sort(key=lambda step: step.language == "sh")
     return (*_move(old, new), *before, run, *_drop(old, new))
 
 
@@ -137,6 +134,22 @@ def _renamed(pair: _Pair) -> Iterator[Step]:
         )
 
 
+def _recased(pair: _Pair) -> Iterator[Step]:
+    """Names that differ by capitals alone are one column, in raw and for dlt."""
+    before = {column.raw.casefold(): column for column in pair.old.landed}
+    commands = []
+    for column in pair.new.landed:
+        was = before.get(column.raw.casefold())
+        if was and was.raw != column.raw:
+            rename = f"alter table if exists {pair.raw} rename column"
+            between = quote_identifier(f"{column.raw} was", frozenset())
+            commands.append(f"{rename} {was.raw_sql} to {between};")
+            commands.append(f"{rename} {between} to {column.raw_sql};")
+    if commands:
+        why = f"Columns of {pair.new.place} that are written with other capitals"
+        yield Step(why, "sql", (*commands, _forget_record(pair.design, pair.new)))
+
+
 def _fill(pair: _Pair, was: Column, now: Column) -> str:
     """Fill the files in which the new column has no value at all."""
     return (
@@ -173,34 +186,25 @@ def _read_otherwise(pair: _Pair) -> Iterator[Step]:
     changed = pair.reads()
     if not changed:
         return
-    what = f"{pair.new.place} is read otherwise ({', '.join(changed)})"
-    table = f"table={pair.new.source}.{pair.new.name}"
-    if not pair.new.incremental:
-        yield Step(
-            what,
-            "sh",
-            (f"make run {table} from={_LONG_AGO}",),
-            "if what has landed was read wrongly",
-        )
-        return
-    # Another change of the same table must not meet the rows that this one keeps.
-    digest = hashlib.sha256(
-        repr(_reads(pair.old_source, pair.old)).encode()
-    ).hexdigest()
-    name = f"{pair.new.name}__before_{digest[:6]}"
-    kept = _path(pair.design, pair.new.raw_schema, name)
-    condition = "if only what the files hold now, as it is read now, shall count"
-    yield Step(
-        f"{what}; {kept} keeps what has landed",
-        "sql",
-        (
+    why = f"{pair.new.place} is read otherwise ({', '.join(changed)})"
+    # Files that are on no list are new: the next load reads them.
+    commands = [f"delete from {pair.files} where table_name = '{pair.new.name}';"]
+    if pair.new.incremental or pair.new.tracked:
+        # Another change of the same table must not meet the rows that this one keeps.
+        read = repr(_reads(pair.old_source, pair.old)).encode()
+        name = f"{pair.new.name}__before_{hashlib.sha256(read).hexdigest()[:6]}"
+        kept = _path(pair.design, pair.new.raw_schema, name)
+        why += f"; {kept} keeps what has landed"
+        commands += [
             f"create table {kept} as select * from {pair.raw};",
             f"delete from {pair.raw} where true;",
-            f"delete from {pair.files} where table_name = '{pair.new.name}';",
-        ),
-        condition,
-    )
-    yield Step(what, "sh", (f"make run {table} refresh=yes",), condition)
+        ]
+    if pair.new.incremental:
+        # Any comment but the digest of its definition has staging built anew.
+        staging = _path(pair.design, "staging", pair.new.staging)
+        commands.append(pair.design.warehouse.comment(staging, "Raw was read anew"))
+    condition = "if only what the files hold now, as it is read now, shall count"
+    yield Step(why, "sql", tuple(commands), condition)
 
 
 def _drop(old: Design, new: Design) -> Iterator[Step]:
@@ -238,18 +242,21 @@ def _forget(old: Design, new: Design) -> Iterator[Step]:
         for table in gone:
             raw = _path(old, table.raw_schema, table.name)
             files = _path(old, table.raw_schema, "_loaded_files")
-            # dlt takes a table for there that its own record of the schema has.
-            record = _path(old, table.raw_schema, "_dlt_version")
             yield Step(
                 f"All that landed in {table.place}",
                 "sql",
                 (
                     f"drop table if exists {raw};",
                     f"delete from {files} where table_name = '{table.name}';",
-                    f"delete from {record} where true;",
+                    _forget_record(old, table),
                 ),
                 condition,
             )
+
+
+def _forget_record(design: Design, table: Table) -> str:
+    """Have dlt look at the tables, as it does without a record of the schema."""
+    return f"delete from {_path(design, table.raw_schema, '_dlt_version')} where true;"
 
 
 def _reads(source: Source, table: Table) -> dict[str, str]:

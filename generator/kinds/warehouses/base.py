@@ -58,3 +58,6 @@ class Warehouse(Protocol):
 
         Empty where both are the same place, or where no command can do it.
         """
+
+    def comment(self, table: str, text: str) -> str:
+        """The statement that gives a table (its quoted path) a comment."""

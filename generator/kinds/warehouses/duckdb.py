@@ -114,5 +114,9 @@ class DuckDB:
         folder = posixpath.dirname(after) or "."
         return f"mkdir -p {quote(folder)} && mv {quote(before)} {quote(after)}"
 
+    def comment(self, table: str, text: str) -> str:
+        """As PostgreSQL has it."""
+        return f"comment on table {table} is '{text.replace(chr(39), chr(39) * 2)}';"
+
 
 KIND = DuckDB()
