@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from . import __version__
-from .cli_resync import finish_what_was_interrupted, plan, update
+from .cli_resync import check, finish_what_was_interrupted, plan, update
 from .errors import PenstockError, Problem, SpecError, UpdateInterrupted, UpdateRefused
 
 __all__ = ["main"]
@@ -42,7 +42,8 @@ class _Refusals(click.Group):
             ctx.exit(3)
         except PenstockError as error:
             click.echo(str(error), err=True)
-            ctx.exit(2 if ctx.invoked_subcommand in ("plan", "update") else 1)
+            in_step = ctx.invoked_subcommand in ("plan", "update", "check")
+            ctx.exit(2 if in_step else 1)
         except OSError as error:
             # A file that can't be read or written; not a pipe that was closed.
             if not error.filename:
@@ -224,5 +225,5 @@ def examples(name: str | None) -> None:
     click.echo(example_text(name), nl=False)
 
 
-for _command in (plan, update):
+for _command in (plan, update, check):
     main.add_command(_command)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["finish_what_was_interrupted", "plan", "update"]
+__all__ = ["check", "finish_what_was_interrupted", "plan", "update"]
 
 
 def finish_what_was_interrupted(folder: Path) -> None:
@@ -27,22 +27,40 @@ def finish_what_was_interrupted(folder: Path) -> None:
 @click.option("--template", help="Another address of the template, from now on.")
 @click.option("--diff", is_flag=True, help="Show what changes in each file.")
 @click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
+@click.option(
+    "--markdown",
+    "as_markdown",
+    is_flag=True,
+    help="Print it as a comment on a pull request.",
+)
 def plan(
-    folder: Path, to: str | None, template: str | None, diff: bool, as_json: bool
+    folder: Path,
+    to: str | None,
+    template: str | None,
+    diff: bool,
+    as_json: bool,
+    as_markdown: bool,
 ) -> None:
-    """Say, file by file, what `penstock update` would do in FOLDER. Writes nothing.
+    """Say what `penstock update` would do in FOLDER, and what it means. Writes nothing.
+
+    First what changes in the spec, what breaks for readers of the marts, and the commands
+    and SQL that bring a warehouse in line; then, file by file, what is written.
 
     \b
     Examples:
       penstock plan
       penstock plan --diff
       penstock plan --to v1.2.0 --json
+      penstock plan --markdown
     """
     from .resync.plan import plan_update
 
     finish_what_was_interrupted(folder)
     found = plan_update(folder, to=to, template=template)
-    click.echo(found.json() if as_json else found.text(diffs=diff))
+    if as_json:
+        click.echo(found.json())
+    else:
+        click.echo(found.markdown() if as_markdown else found.text(diffs=diff))
 
 
 @click.command()
@@ -91,3 +109,73 @@ def update(
         sys.exit(1)
     if found.writes and not as_json:
         click.echo("\nDone. `git diff` shows it; commit it with the spec.")
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--strict", is_flag=True, help="Files edited by hand are errors too.")
+@click.option("--ignore-newer", is_flag=True, help="Don't look for a newer version.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or as annotations.",
+)
+@click.option(
+    "--heal",
+    multiple=True,
+    metavar="PATH",
+    help="Bring this file or folder back to what is generated; may be repeated.",
+)
+def check(
+    folder: Path,
+    strict: bool,
+    ignore_newer: bool,
+    as_json: bool,
+    form: str,
+    heal: tuple[str, ...],
+) -> None:
+    """Say whether the project in FOLDER is what its spec and its template say.
+
+    Lists what you edited by hand, which is no error unless --strict. With --heal, files
+    that you choose are first brought back to what is generated; git keeps what they were.
+
+    \b
+    Exits with
+      0  all is as it should be
+      2  refused: the project or its template can't be read
+      3  a conflict of an update was never resolved
+      4  a generated file is missing
+      5  the spec has changed since it was last applied
+      6  the template has a newer version
+      7  files were edited by hand, with --strict
+    Where several are true it is the first of them.
+
+    \b
+    Examples:
+      penstock check
+      penstock check --strict --format github
+      penstock check --heal Makefile --heal dags
+    """
+    from .resync.check import check_project
+    from .resync.check import heal as bring_back
+
+    finish_what_was_interrupted(folder)
+    if heal:
+        for path in bring_back(folder, heal):
+            click.echo(f"{path} is as it was generated.", err=True)
+    checked = check_project(folder, strict=strict, look_for_newer=not ignore_newer)
+    if as_json or form == "json":
+        click.echo(checked.json())
+    elif form == "github":
+        for deviation in checked.deviations:
+            click.echo(deviation.as_annotation(checked.project.prefix))
+    else:
+        for deviation in checked.deviations:
+            click.echo(str(deviation))
+        if not checked.exit_code:
+            click.echo("The project is what its spec and template say.")
+    sys.exit(checked.exit_code)
