@@ -4,6 +4,7 @@ import json
 import sys
 import textwrap
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 from pipeline import journal, settings, warehouse
@@ -175,12 +176,9 @@ def _show_ideas() -> None:
 def _number(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return f"{value:,}"
-    try:
-        return f"{float(value):,.3f}"
-    except (TypeError, ValueError):
-        return str(value)
+    return f"{value:,.3f}" if isinstance(value, float) else str(value)
 
 
 def _shorten(text: str, width: int) -> str:

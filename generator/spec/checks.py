@@ -12,7 +12,7 @@ from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .document import Path
 from .findings import Finding, closest, joined
-from .names import identifier
+from .names import date_key, identifier
 from .spec import Link, Place, Spec
 from .tables import Table
 from .values import trouble_with
@@ -148,6 +148,7 @@ def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:
 
 def _check_references(spec: Spec) -> Iterator[Finding]:
     for place, table in spec.places.items():
+        yield from _check_dates(place, table)
         roles: dict[str, Link] = {}
         made = _made_names(spec, place)
         for link in spec.links(place):
@@ -184,12 +185,26 @@ def _check_references(spec: Spec) -> Iterator[Finding]:
                 )
 
 
+def _check_dates(place: Place, table: Table) -> Iterator[Finding]:
+    keys: dict[str, str] = {}
+    for name, column in table.columns.items():
+        if column.type.is_temporal:
+            other = keys.setdefault(date_key(identifier(name)), name)
+            if other != name:
+                yield Finding(
+                    (*_path(place), "columns", name),
+                    f"the days of `{name}` and `{other}` would both be called "
+                    f"`{date_key(identifier(name))}`",
+                    f"Choose another name here, and keep the original as `name: {name}`.",
+                )
+
+
 def _made_names(spec: Spec, place: Place) -> dict[str, str]:
     """Columns that the marts add to a table, and what they are."""
     made = {f"{spec.entities[place]}_key": "the surrogate key"}
     for name, column in spec.places[place].columns.items():
         if column.type.is_temporal:
-            made[f"{identifier(name)}_date_key"] = f"the date of `{name}`"
+            made[date_key(identifier(name))] = f"the date of `{name}`"
     if place in spec.tracked:
         made |= dict.fromkeys(_KEPT_BY_PENSTOCK, "the history")
     return made

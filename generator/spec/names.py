@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["entity_names", "identifier"]
+__all__ = ["date_key", "entity_names", "identifier"]
 
 
 @lru_cache(maxsize=50_000)
@@ -40,3 +40,12 @@ def entity_names(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str
         )
         for source, table in places
     }
+
+
+def date_key(column: str) -> str:
+    """The name that marts have for the day of a date or timestamp, by its identifier.
+
+    `at` is found by `at_date_key`, `flight_date` by `flight_date_key`.
+    """
+    is_dated = column == "date" or column.endswith("_date")
+    return f"{column}_key" if is_dated else f"{column}_date_key"

@@ -196,6 +196,13 @@ def test_every_day_of_a_fact_is_a_link_to_the_calendar() -> None:
     assert [d.key for d in found.facts[0].dates] == ["at_date_key"]
 
 
+def test_a_column_that_is_called_a_date_is_not_called_so_twice() -> None:
+    text = small("at: timestamp", "due_date: timestamp").replace(
+        "cursor: at", "cursor: due_date"
+    )
+    assert [d.key for d in design(text).marts.facts[0].dates] == ["due_date_key"]
+
+
 def test_the_range_of_the_calendar() -> None:
     text = small() + "modeling: {date_dimension: {from: 2024-01-01, to: 2024-12-31}}\n"
     calendar = design(text).marts.calendar

@@ -22,7 +22,7 @@ from ...design.rules import Rule
 from ...design.tables import Table
 from ...spec import modeling as declared
 from ...spec.modeling import Modeling
-from ...spec.names import identifier
+from ...spec.names import date_key, identifier
 from ..warehouses.base import Warehouse
 
 __all__ = ["KIND", "Star"]
@@ -135,7 +135,7 @@ def _fact(
             DateLink(
                 column,
                 f"{column.name}_date",
-                fit(f"{column.name}_date_key", warehouse.longest_name),
+                fit(date_key(column.name), warehouse.longest_name),
             )
             for column in table.columns
             if column.type.is_temporal
