@@ -148,7 +148,7 @@ def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:
 
 def _check_references(spec: Spec) -> Iterator[Finding]:
     for place, table in spec.places.items():
-        yield from _check_dates(place, table)
+        yield from _check_dates(place, table, f"{spec.entities[place]}_key")
         roles: dict[str, Link] = {}
         made = _made_names(spec, place)
         for link in spec.links(place):
@@ -185,18 +185,23 @@ def _check_references(spec: Spec) -> Iterator[Finding]:
                 )
 
 
-def _check_dates(place: Place, table: Table) -> Iterator[Finding]:
+def _check_dates(place: Place, table: Table, surrogate: str) -> Iterator[Finding]:
     keys: dict[str, str] = {}
     for name, column in table.columns.items():
-        if column.type.is_temporal:
-            other = keys.setdefault(date_key(identifier(name)), name)
-            if other != name:
-                yield Finding(
-                    (*_path(place), "columns", name),
-                    f"the days of `{name}` and `{other}` would both be called "
-                    f"`{date_key(identifier(name))}`",
-                    f"Choose another name here, and keep the original as `name: {name}`.",
-                )
+        if not column.type.is_temporal:
+            continue
+        key = date_key(identifier(name))
+        other = keys.setdefault(key, name)
+        if key == surrogate:
+            said = (
+                f"the day of `{name}` would be called `{key}`, like the surrogate key"
+            )
+        elif other != name:
+            said = f"the days of `{name}` and `{other}` would both be called `{key}`"
+        else:
+            continue
+        hint = f"Choose another name here, and keep the original as `name: {name}`."
+        yield Finding((*_path(place), "columns", name), said, hint)
 
 
 def _made_names(spec: Spec, place: Place) -> dict[str, str]:
