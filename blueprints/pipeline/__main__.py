@@ -51,17 +51,25 @@ def _prepare(_: argparse.Namespace) -> bool:
 
 
 def _check(arguments: argparse.Namespace) -> bool:
+    from pipeline import approval
     from quality import gate
 
-    return gate.check(
+    passed = gate.check(
         arguments.layer,
         table=arguments.table.id if arguments.table else None,
     )
+    if passed and arguments.layer == "raw":
+        approval.give(arguments.table)
+    return passed
 
 
 def _stage(arguments: argparse.Namespace) -> bool:
-    from pipeline import transform
+    from pipeline import approval, run, transform, warehouse
 
+    if warehouse.exists() and approval.is_missing(arguments.table):
+        print("  Raw has loads that no gate has let through; it looks first.")
+        if not run.gate(arguments.table):
+            return False
     return transform.stage(arguments.table, full_refresh=arguments.full_refresh)
 
 

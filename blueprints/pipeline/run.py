@@ -36,6 +36,19 @@ def run(
     return True
 
 
+def gate(table: Table | None) -> bool:
+    """Bring the views on raw up to date and check them; tell whether they passed."""
+    return all(_start(step) == 0 for step in _gate(table))
+
+
+def _gate(table: Table | None) -> list[list[str]]:
+    return [["prepare"], ["check", "raw", *_narrow(table)]]
+
+
+def _narrow(table: Table | None) -> list[str]:
+    return ["--table", f"{table.source}.{table.name}"] if table else []
+
+
 def _steps(
     table: Table | None,
     layer: str | None,
@@ -43,7 +56,7 @@ def _steps(
     until: date | None,
     full_refresh: bool,
 ) -> list[list[str]]:
-    narrow = ["--table", table.name] if table else []
+    narrow = _narrow(table)
     window = []
     if since:
         window += ["--from", since.isoformat()]
@@ -56,10 +69,9 @@ def _steps(
     ]
     anew = ["--full-refresh"] if full_refresh else []
     stage = ["stage", *narrow, *anew]
-    gate = [["prepare"], ["check", "raw", *narrow]]
     layers = {
-        "raw": [*loads, *gate],
-        "staging": [*gate, stage],
+        "raw": [*loads, *_gate(table)],
+        "staging": [*_gate(table), stage],
         "marts": [["model", *narrow], ["check", "marts"]],
     }
     if layer:

@@ -61,6 +61,14 @@ class Design:
         return tuple(sorted({source.kind for source in self.sources}))
 
     @cached_property
+    def data_folders(self) -> tuple[str, ...]:
+        """Folders of the project that data arrives in, each once."""
+        found = [
+            f for s in self.sources for f in find("sources", s.kind).folders(s.options)
+        ]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
     def casts(self) -> tuple[str, ...]:
         """The kinds of types that texts are read as, in alphabetical order."""
         return tuple(sorted({c.type.kind for t in self.tables for c in t.typed}))

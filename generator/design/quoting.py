@@ -17,6 +17,7 @@ from .durations import duration_words, timedelta_code
 __all__ = [
     "FILTERS",
     "dotenv",
+    "gitignore",
     "jinja_safe",
     "jinja_text",
     "json_block",
@@ -132,6 +133,11 @@ def make(value: Any) -> str:
     return one_line(value).replace("$", "$$").replace("#", "\\#")
 
 
+def gitignore(value: Any) -> str:
+    """A path in a .gitignore file, where some characters mean more than themselves."""
+    return re.sub(r"([\\*?\[\]!#]| $)", r"\\\1", one_line(value))
+
+
 def dotenv(value: Any) -> str:
     """A value in a .env file: single quotes keep everything but themselves."""
     text = str(value)
@@ -158,4 +164,5 @@ FILTERS: dict[str, Callable[[Any], str]] = {
     "shell": shell,
     "make": make,
     "dotenv": dotenv,
+    "gitignore": gitignore,
 }

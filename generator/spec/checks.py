@@ -45,12 +45,15 @@ def _check_names(spec: Spec) -> Iterator[Finding]:
         yield from _collisions(source.tables, ("sources", name, "tables"))
     for place, table in spec.places.items():
         yield from _collisions(table.columns, (*_path(place), "columns"))
-    kept = f"{identifier(spec.project.name)}_warehouse"
+    kept = {
+        f"{identifier(spec.project.name)}_warehouse": "the warehouse",
+        "warehouse": "the warehouse",
+        "dbt_target": "dbt",
+        "dbt_log": "dbt",
+    }
     for name in spec.sources:
-        if identifier(name) == kept:
-            message = (
-                f"`{name}` is taken: the variables of the warehouse start like that"
-            )
+        if owner := kept.get(identifier(name)):
+            message = f"`{name}` is taken: the variables of {owner} start like that"
             yield Finding(("sources", name), message, _CHOOSE)
     entities: dict[str, Place] = {}
     for place, entity in spec.entities.items():

@@ -227,6 +227,20 @@ def test_a_broken_stop_rule_leaves_staging_as_it_was(flights: Path) -> None:
     ) == [[1]]
 
 
+def test_staging_takes_no_load_that_the_gate_has_not_let_through(flights: Path) -> None:
+    """A scheduler may load between the gate and staging: the gate looks again."""
+    before = checksum(flights, *LAYERS[2:])
+    done = subprocess.run(
+        [".venv/bin/python", "-m", "pipeline", "stage"],
+        cwd=flights,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "plausible_distance" in done.stdout + done.stderr
+    assert checksum(flights, *LAYERS[2:]) == before
+
+
 def test_the_dag_stops_at_the_gate_too(flights: Path, airflow: dict[str, str]) -> None:
     """The file with the implausible distance is still there."""
     before = checksum(flights, *LAYERS[2:])

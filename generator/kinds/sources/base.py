@@ -47,6 +47,9 @@ class SourceKind(Protocol):
         Takes the source's `Options`, or an environment's `Overrides` of them.
         """
 
+    def folders(self, source: Any) -> tuple[str, ...]:
+        """Folders of the project that data arrives in; git need not see it."""
+
     def extract(self, source: Any, table: Any) -> object:
         """What the ingestion blueprint needs to know to read `table`."""
 
