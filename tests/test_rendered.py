@@ -215,7 +215,8 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
         wanted |= {f for f in files if f == "compose.yaml" or f.startswith("docker/")}
         assert {"compose.yaml", "docker/Dockerfile"} <= wanted
     if design.github:
-        wanted.add(".github/workflows/ci.yml")
+        wanted |= {f for f in files if f.startswith(".github/workflows/")}
+        assert ".github/workflows/ci.yml" in wanted
     wanted |= {f"environments/{e.name}.env" for e in design.environments}
     wanted |= {f"dags/load_{schedule.name}.py" for schedule in design.schedules}
     wanted.add("dags/transform.py")
@@ -434,6 +435,7 @@ def test_lock_files_name_packages_only(example: Path) -> None:
     ("file", "schema"),
     [
         (".github/workflows/ci.yml", "vendor.github-workflows"),
+        (".github/workflows/update.yml", "vendor.github-workflows"),
         ("compose.yaml", "vendor.compose-spec"),
     ],
 )

@@ -1,0 +1,125 @@
+"""The source faa, which arrives as files."""
+
+from datetime import date
+
+from ingestion import files
+from pipeline import settings
+
+FORMAT = files.Format(
+    kind="csv",
+    encoding="utf-8",
+    delimiter=",",
+    quote='"',
+    header=True,
+)
+
+# On-time performance and registers of the Federal Aviation Administration.
+SOURCE = files.Source(
+    name="faa",
+    schema="raw_faa",
+    path=settings.FAA_PATH,
+    tables=[
+        files.Table(
+            name="flights",
+            files="flights*.csv",
+            columns=[
+                "year",
+                "month",
+                "day",
+                "dep_time",
+                "sched_dep_time",
+                "dep_delay",
+                "arr_time",
+                "sched_arr_time",
+                "arr_delay",
+                "carrier",
+                "flight",
+                "tailnum",
+                "origin",
+                "dest",
+                "air_time",
+                "distance",
+                "hour",
+                "minute",
+                "time_hour",
+            ],
+            load="incremental",
+            format=FORMAT,
+        ),
+        files.Table(
+            name="airlines",
+            files="airlines.csv",
+            columns=[
+                "carrier",
+                "name",
+            ],
+            load="full",
+            format=FORMAT,
+        ),
+        files.Table(
+            name="airports",
+            files="airports.csv",
+            columns=[
+                "faa",
+                "name",
+                "lat",
+                "lon",
+                "alt",
+                "tz",
+                "dst",
+                "tzone",
+            ],
+            load="full",
+            format=FORMAT,
+        ),
+        files.Table(
+            name="planes",
+            files="planes.csv",
+            columns=[
+                "tailnum",
+                "year",
+                "type",
+                "manufacturer",
+                "model",
+                "engines",
+                "seats",
+                "speed",
+                "engine",
+            ],
+            load="full",
+            format=FORMAT,
+        ),
+        files.Table(
+            name="weather",
+            files="weather.csv",
+            columns=[
+                "origin",
+                "year",
+                "month",
+                "day",
+                "hour",
+                "temp",
+                "dewp",
+                "humid",
+                "wind_dir",
+                "wind_speed",
+                "wind_gust",
+                "precip",
+                "pressure",
+                "visib",
+                "time_hour",
+            ],
+            load="incremental",
+            format=FORMAT,
+        ),
+    ],
+)
+
+
+def load(
+    table: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
+    """Load what is new or has changed; `files.load` says more."""
+    files.load(SOURCE, table=table, since=since, until=until)

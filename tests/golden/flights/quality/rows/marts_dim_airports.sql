@@ -1,0 +1,4 @@
+select *
+from marts.dim_airports
+where
+    airports_key <> '00000000000000000000000000000000'

@@ -1,0 +1,4 @@
+select *
+from marts.dim_weather
+where
+    weather_key <> '00000000000000000000000000000000'

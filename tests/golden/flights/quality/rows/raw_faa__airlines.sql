@@ -1,0 +1,34 @@
+with
+
+versions as (
+
+    select
+        *,
+        rank() over (
+            partition by
+                carrier
+            order by
+                _dlt_load_id desc,
+                _file_modified_at desc,
+                _source_file desc
+        ) as version_rank
+    from staging.base_faa__airlines
+    where
+        _misfits is null
+
+),
+
+final as (
+
+    -- Rows of a file that are alike count once; those that contradict each other stay.
+    select distinct
+        carrier,
+        name,
+        _source_file
+    from versions
+    where
+        version_rank = 1
+
+)
+
+select * from final

@@ -1,0 +1,69 @@
+"""The dbt project builds on empty raw tables, and its unit tests pass."""
+
+import importlib
+import subprocess
+
+import duckdb
+import pytest
+
+from pipeline import settings, transform
+from pipeline.sources import SOURCES
+from pipeline.warehouse import quote
+
+LANDED = {
+    "_dlt_load_id": "varchar",
+    "_extracted_at": "timestamp",
+    "_source_file": "varchar",
+    "_source_row": "bigint",
+    "_file_modified_at": "timestamp",
+}
+LOADS = {
+    "load_id": "varchar",
+    "status": "bigint",
+    "inserted_at": "timestamptz",
+}
+LOADED_FILES = {
+    "table_name": "varchar",
+    "file": "varchar",
+    "size_bytes": "bigint",
+    "modified_at": "timestamp",
+    "sha256": "varchar",
+    "row_count": "bigint",
+    "_extracted_at": "timestamp",
+    "_dlt_load_id": "varchar",
+}
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """The variables of a warehouse that has all raw tables and no row."""
+    path = str(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(path) as db:
+        for name in SOURCES:
+            source = importlib.import_module(f"ingestion.sources.{name}").SOURCE
+            schema = f"raw_{name}"
+            db.execute(f"create schema {quote(schema)}")
+            create(db, schema, "_dlt_loads", LOADS)
+            create(db, schema, "_loaded_files", LOADED_FILES)
+            for table in source.tables:
+                texts = {column: "varchar" for column in table.columns}
+                create(db, schema, table.name, texts | LANDED)
+    return {
+        **settings.environment(),
+        "NYC_FLIGHTS_WAREHOUSE_PATH": path,
+        "DBT_TARGET_PATH": str(tmp_path / "target"),
+        "DBT_LOG_PATH": str(tmp_path / "logs"),
+    }
+
+
+def create(db, schema, table, columns):
+    """Create an empty table."""
+    listed = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
+    db.execute(f"create table {quote(schema, table)} ({listed})")
+
+
+def test_models_build_and_unit_tests_pass(environment):
+    command = transform.dbt("--no-use-colors", "--warn-error", "build")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "unit test" in done.stdout

@@ -1,0 +1,43 @@
+{{ config(materialized='table') }}
+
+with
+
+versions as (
+
+    select * from {{ ref('base_faa__airlines') }}
+    where
+        _misfits is null
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                carrier
+            order by
+                _dlt_load_id desc,
+                _file_modified_at desc,
+                _source_file desc,
+                _source_row desc
+        ) as version_rank
+    from versions
+
+),
+
+final as (
+
+    select
+        carrier,
+        name,
+        _dlt_load_id,
+        _extracted_at,
+        _source_file
+    from ranked
+    where version_rank = 1
+
+)
+
+select * from final

@@ -1,0 +1,172 @@
+"""Readers: a file as rows of text, every value exactly as it was written.
+
+DuckDB reads CSV and Parquet. It would turn a JSON 1.10 into 1.1, so JSON Lines go
+through Python's decoder first. Nothing here knows where the rows go.
+"""
+
+import csv
+import itertools
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingestion.files import json_lines, unpacking
+from ingestion.files.tables import Format, Table
+from ingestion.files.unpacking import Unreadable
+
+# Longer lines than this, in bytes, are an error.
+_LONGEST_LINE = 8_000_000
+_CSV_BUFFER = 4 * _LONGEST_LINE
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a file in order, for DuckDB to read.
+
+    `columns` has a pair for each column: its name in the file, and the SQL that
+    gives its text. It is empty for a file that does not even have a header.
+    """
+
+    path: Path
+    relation: str
+    columns: Sequence[tuple[str, str]]
+
+
+def rows(path: Path, table: Table, scratch: Path) -> Rows:
+    """Open a file. What has to be unpacked or decoded for it goes into `scratch`.
+
+    Raises Unreadable when it is not a file of that format.
+    """
+    if path.suffix.lower() == ".zip":
+        path = unpacking.unzipped(path, scratch)
+    return _READERS[table.format.kind](path, table, scratch)
+
+
+def quote(text: str | Path) -> str:
+    """Return a text as a SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """Return a name as a SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _csv(path: Path, table: Table, scratch: Path) -> Rows:
+    form = table.format
+    if not unpacking.is_utf8(form.encoding):
+        path = unpacking.recoded(path, form.encoding, scratch)
+    blank_lines, header = _header(path, form) if form.header else (0, table.columns)
+    if not header:
+        return Rows(path, "(select 1 where false)", ())
+    names = [f"c{position}" for position in range(len(header))]
+    types = ", ".join(f"{name}: 'varchar'" for name in names)
+    relation = (
+        f"read_csv({quote(path)}, columns = {{{types}}}, auto_detect = false,"
+        f" header = {form.header}, skip = {blank_lines},"
+        f" delim = {quote(form.delimiter)}, quote = {quote(form.quote)},"
+        f" escape = {quote(form.quote)}, nullstr = '', allow_quoted_nulls = false,"
+        f" compression = {quote(unpacking.compression(path) or 'none')},"
+        f" max_line_size = {_LONGEST_LINE}, buffer_size = {_CSV_BUFFER})"
+    )
+    return Rows(path, relation, list(zip(header, names, strict=True)))
+
+
+def _header(path: Path, form: Format) -> tuple[int, Sequence[str]]:
+    """Return the number of blank lines at the top, and the names below them."""
+    # DuckDB finds the line of a bad byte; here a whole block would be to blame.
+    with unpacking.text(path, errors="replace") as text:
+        try:
+            for number, names in enumerate(_records(text, form)):
+                if "\N{REPLACEMENT CHARACTER}" in "".join(names):
+                    raise Unreadable(
+                        f"the header has bytes that are not {form.encoding}"
+                    )
+                if names:
+                    return number, names
+        except (csv.Error, OSError) as error:
+            raise Unreadable(f"the header cannot be read: {error}") from error
+    return 0, []
+
+
+def problem(error: duckdb.Error, path: Path, form: Format) -> str:
+    """Say in one line what DuckDB found wrong with a file, and where."""
+    message = str(error)
+    if found := re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message):
+        what = f"{found[2]} fields instead of {found[1]}"
+    elif "unterminated quote" in message:
+        what = "a quote opens and does not close as it should"
+    elif "not utf-8" in message:
+        what = f"bytes that are not {form.encoding}; set the table's encoding"
+    elif "Maximum line size" in message:
+        what = f"a line of more than {_LONGEST_LINE:,} bytes"
+    elif "invalid state" in message:
+        return "line ends are mixed, or a carriage return stands outside of quotes"
+    else:
+        what = message.partition("\n")[0]
+    place = re.search(r"CSV Error on Line: (\d+)", message)
+    if not place:
+        return what
+    return f"line {_line(path, form, record=int(place[1]))}: {what}"
+
+
+def _line(path: Path, form: Format, record: int) -> int:
+    """Return the line on which a record starts: quoted values may hold line breaks."""
+    with unpacking.text(path, errors="replace") as text:
+        lines = _records(text, form)
+        for _ in itertools.islice(lines, record - 1):
+            pass
+        return int(lines.line_num) + 1
+
+
+def _records(text: IO[str], form: Format) -> Any:
+    return csv.reader(text, delimiter=form.delimiter, quotechar=form.quote)
+
+
+def _parquet(path: Path, table: Table, scratch: Path) -> Rows:
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowException, OSError) as error:
+        raise Unreadable(f"it cannot be read as Parquet: {error}") from error
+    for field in schema:
+        if pa.types.is_decimal256(field.type):
+            raise Unreadable(
+                f"column {field.name} has more than 38 digits ({field.type})"
+            )
+    relation = f"read_parquet({quote(path)})"
+    described = duckdb.sql(f"describe select * from {relation}").fetchall()
+    columns = [
+        (name, _as_text(identifier(column), kind))
+        for name, (column, kind, *_) in zip(schema.names, described, strict=True)
+    ]
+    return Rows(path, relation, columns)
+
+
+def _as_text(column: str, kind: str) -> str:
+    if kind == "BLOB":
+        return f"base64({column})"
+    nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
+    return f"cast({f'to_json({column})' if nested else column} as varchar)"
+
+
+def _json_lines(path: Path, table: Table, scratch: Path) -> Rows:
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    parts, columns = json_lines.to_parquet(path, table.format.encoding, folder)
+    if not parts:
+        return Rows(path, "(select 1 where false)", ())
+    names = ", ".join(map(quote, parts))
+    return Rows(path, f"read_parquet([{names}], union_by_name = true)", columns)
+
+
+_READERS: Mapping[str, Callable[[Path, Table, Path], Rows]] = {
+    "csv": _csv,
+    "jsonl": _json_lines,
+    "parquet": _parquet,
+}

@@ -1,0 +1,42 @@
+"""The source sensors, which arrives as files."""
+
+from datetime import date
+
+from ingestion import files
+from pipeline import settings
+
+FORMAT = files.Format(
+    kind="csv",
+    encoding="utf-8",
+    delimiter=",",
+    quote='"',
+    header=True,
+)
+
+SOURCE = files.Source(
+    name="sensors",
+    schema="raw_sensors",
+    path=settings.SENSORS_PATH,
+    tables=[
+        files.Table(
+            name="readings",
+            files="readings.csv",
+            columns=[
+                "sensor",
+                "at",
+                "celsius",
+            ],
+            load="incremental",
+            format=FORMAT,
+        ),
+    ],
+)
+
+
+def load(
+    table: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
+    """Load what is new or has changed; `files.load` says more."""
+    files.load(SOURCE, table=table, since=since, until=until)

@@ -1,0 +1,75 @@
+"""Paths and variables of the project, in one place.
+
+A variable of the shell wins over the same variable in `.env`, and both win over the
+defaults below. Relative paths start at the project's root.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS: dict[str, Path] = {}
+
+load_dotenv(ROOT / ".env")
+
+
+def _text(variable: str, default: str) -> str:
+    # An empty variable counts as unset: `NAME=` in .env keeps the default.
+    return os.environ.get(variable) or default
+
+
+def _path(variable: str, default: str) -> Path:
+    PATHS[variable] = (ROOT / _text(variable, default)).resolve()
+    return PATHS[variable]
+
+
+# Where the warehouse is: one file.
+WAREHOUSE_PATH = _path(
+    "MINIMAL_WAREHOUSE_PATH",
+    default="warehouse/minimal.duckdb",
+)
+
+# Where the files of the source sensors arrive.
+SENSORS_PATH = _path(
+    "SENSORS_PATH",
+    default="data/landing",
+)
+
+# Steps of one run share its id; a step started by hand is a run of its own.
+RUN_ID = _text(
+    "MINIMAL_RUN_ID",
+    default=f"manual-{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
+)
+
+VAR = ROOT / "var"
+JOURNAL = VAR / "journal"
+LOCK = VAR / "run.lock"
+DLT = VAR / "dlt"
+DBT_PROJECT = ROOT / "transform"
+DBT_TARGET = VAR / "dbt"
+LOGS = VAR / "logs"
+GX = ROOT / "quality" / "gx"
+DATA_DOCS = GX / "uncommitted" / "data_docs" / "local_site" / "index.html"
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would say it: from the project's root, if it is there."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for a subprocess, with every path made absolute."""
+    return {
+        **os.environ,
+        **{variable: str(path) for variable, path in PATHS.items()},
+        "MINIMAL_RUN_ID": RUN_ID,
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_PROJECT_DIR": str(DBT_PROJECT),
+        "DBT_TARGET_PATH": str(DBT_TARGET),
+        "DBT_LOG_PATH": str(LOGS),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "PYTHONUNBUFFERED": "1",
+    }

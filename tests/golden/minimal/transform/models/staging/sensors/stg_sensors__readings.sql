@@ -1,0 +1,76 @@
+{{
+    config(
+        unique_key=[
+            'sensor',
+            '"at"',
+        ],
+    )
+}}
+
+with
+
+versions as (
+
+    select * from {{ ref('base_sensors__readings') }}
+    where
+        _misfits is null
+
+),
+
+{% if is_incremental() %}
+
+    changed as (
+
+        select distinct
+            sensor,
+            "at"
+        from versions
+        where _dlt_load_id > (select coalesce(max(staged._dlt_load_id), '') from {{ this }} as staged)
+
+    ),
+
+{% endif %}
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                sensor,
+                "at"
+            order by
+                "at" desc nulls last,
+                _dlt_load_id desc,
+                _file_modified_at desc,
+                _source_file desc,
+                _source_row desc
+        ) as version_rank
+    from versions
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from changed
+            where
+                versions.sensor = changed.sensor
+                and versions."at" = changed."at"
+        )
+    {% endif %}
+
+),
+
+final as (
+
+    select
+        sensor,
+        "at",
+        celsius,
+        _dlt_load_id,
+        _extracted_at,
+        _source_file
+    from ranked
+    where version_rank = 1
+
+)
+
+select * from final

@@ -1,0 +1,119 @@
+"""Load what is new in the sources into raw."""
+
+import logging
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pendulum
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import (
+    DAG,
+    Asset,
+    AsyncCallback,
+    DeadlineAlert,
+    DeadlineReference,
+    TaskGroup,
+)
+
+log = logging.getLogger(__name__)
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# The project's own virtual environment: Airflow's knows nothing of dlt or dbt.
+PYTHON = os.environ.get(
+    "CORNER_SHOP_PYTHON",
+    ".venv/bin/python",
+)
+
+SOURCES = [
+    "clicks",
+]
+
+# Says that the raw tables of these sources are up to date.
+ASSETS = [
+    "corner_shop_raw_every_15m",
+]
+
+DOC = """
+Brings what is new in the sources into the raw layer, and nothing twice. When all of them
+are in, it publishes an asset, which starts the transformation.
+
+When a task fails, `docs/runbook.md` has a section on it.
+"""
+
+
+def name_the_runbook(context):
+    """Log one line that says what failed, and where it is written what to do."""
+    task = context["task_instance"]
+    log.error(
+        "%s failed in run %s. What to do: docs/runbook.md#%s",
+        task.task_id,
+        task.run_id,
+        task.task_id,
+    )
+
+
+def late_after(interval):
+    """Return the alert on a run that takes longer, from the moment it was queued."""
+    if sys.argv[1:3] == ["dags", "test"]:
+        # There a deadline ends in an error after a good run: apache/airflow#73428.
+        return None
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=interval,
+        callback=AsyncCallback(
+            "corner_shop_alerts.deadline_missed",
+        ),
+    )
+
+
+def step(command, **options):
+    """Return the task that runs a step of the pipeline."""
+    return BashOperator(
+        task_id=command.replace(" ", "_"),
+        bash_command=f"{PYTHON} -m pipeline {command}",
+        cwd=str(PROJECT),
+        env={
+            "CORNER_SHOP_RUN_ID": "{{ run_id }}",
+        },
+        append_env=True,
+        pool="corner_shop_warehouse",
+        **options,
+    )
+
+
+with DAG(
+    dag_id="corner_shop__load_every_15m",
+    description="Load what is new in the sources into raw.",
+    doc_md=DOC,
+    schedule="*/15 * * * *",
+    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=1,
+    tags=[
+        "corner_shop",
+        "load",
+    ],
+    default_args={
+        "owner": "data@example.com",
+        "retries": 3,
+        "retry_delay": timedelta(minutes=1),
+        "retry_exponential_backoff": 2.0,
+        "max_retry_delay": timedelta(hours=1),
+        "on_failure_callback": name_the_runbook,
+    },
+    deadline=late_after(timedelta(hours=1)),
+):
+    with TaskGroup(group_id="load", prefix_group_id=False) as loads:
+        for source in SOURCES:
+            step(f"load {source}")
+
+    publish = EmptyOperator(
+        task_id="publish",
+        outlets=[Asset(name) for name in ASSETS],
+    )
+
+    loads >> publish

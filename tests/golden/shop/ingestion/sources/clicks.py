@@ -1,0 +1,43 @@
+"""The source clicks, which arrives as files."""
+
+from datetime import date
+
+from ingestion import files
+from pipeline import settings
+
+FORMAT = files.Format(
+    kind="jsonl",
+    encoding="utf-8",
+)
+
+# What visitors look at, one file every few minutes.
+SOURCE = files.Source(
+    name="clicks",
+    schema="raw_clicks",
+    path=settings.CLICKS_PATH,
+    tables=[
+        files.Table(
+            name="clicks",
+            files="**/*.jsonl.gz",
+            columns=[
+                "id",
+                "at",
+                "customer",
+                "product",
+                "context",
+                "ip",
+            ],
+            load="incremental",
+            format=FORMAT,
+        ),
+    ],
+)
+
+
+def load(
+    table: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
+    """Load what is new or has changed; `files.load` says more."""
+    files.load(SOURCE, table=table, since=since, until=until)

@@ -1,0 +1,86 @@
+"""The source shop_export, which arrives as files."""
+
+from datetime import date
+
+from ingestion import files
+from pipeline import settings
+
+FORMAT = files.Format(
+    kind="csv",
+    encoding="utf-8",
+    delimiter=";",
+    quote='"',
+    header=True,
+)
+
+# Nightly export of the shop system.
+SOURCE = files.Source(
+    name="shop_export",
+    schema="raw_shop_export",
+    path=settings.SHOP_EXPORT_PATH,
+    tables=[
+        files.Table(
+            name="customers",
+            files="customers/*.csv.gz",
+            columns=[
+                "Customer No.",
+                "name",
+                "email",
+                "segment",
+                "group",
+                "updated_at",
+            ],
+            load="incremental",
+            format=FORMAT,
+        ),
+        files.Table(
+            name="products",
+            files="products.csv",
+            columns=[
+                "sku",
+                "title",
+                "price",
+                "launched",
+            ],
+            load="full",
+            format=FORMAT,
+        ),
+        files.Table(
+            name="orders",
+            files="orders_*.csv",
+            columns=[
+                "order_id",
+                "customer_id",
+                "order",
+                "ordered_at",
+                "paid",
+                "updated_at",
+            ],
+            load="incremental",
+            format=FORMAT,
+        ),
+        files.Table(
+            name="order_items",
+            files="Order Items.csv",
+            columns=[
+                "order_id",
+                "Line No",
+                "sku",
+                "quantity",
+                "select",
+                "Unit Price (€)",
+            ],
+            load="full",
+            format=FORMAT,
+        ),
+    ],
+)
+
+
+def load(
+    table: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
+    """Load what is new or has changed; `files.load` says more."""
+    files.load(SOURCE, table=table, since=since, until=until)

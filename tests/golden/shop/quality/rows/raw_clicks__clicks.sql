@@ -1,0 +1,39 @@
+with
+
+versions as (
+
+    select
+        *,
+        rank() over (
+            partition by
+                id
+            order by
+                "at" desc nulls last,
+                _dlt_load_id desc,
+                _file_modified_at desc,
+                _source_file desc
+        ) as version_rank
+    from staging.base_clicks__clicks
+    where
+        _misfits is null
+
+),
+
+final as (
+
+    -- Rows of a file that are alike count once; those that contradict each other stay.
+    select distinct
+        id,
+        customer,
+        product,
+        ip,
+        "at",
+        context,
+        _source_file
+    from versions
+    where
+        version_rank = 1
+
+)
+
+select * from final

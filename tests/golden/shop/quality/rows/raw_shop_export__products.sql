@@ -1,0 +1,36 @@
+with
+
+versions as (
+
+    select
+        *,
+        rank() over (
+            partition by
+                sku
+            order by
+                _dlt_load_id desc,
+                _file_modified_at desc,
+                _source_file desc
+        ) as version_rank
+    from staging.base_shop_export__products
+    where
+        _misfits is null
+
+),
+
+final as (
+
+    -- Rows of a file that are alike count once; those that contradict each other stay.
+    select distinct
+        sku,
+        title,
+        price,
+        launched,
+        _source_file
+    from versions
+    where
+        version_rank = 1
+
+)
+
+select * from final

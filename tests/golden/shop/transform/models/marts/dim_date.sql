@@ -1,0 +1,62 @@
+with
+
+bounds as (
+
+    select
+        date '2024-01-01' as first_day,
+        date '2026-12-31' as last_day
+
+),
+
+days as (
+
+    {{ date_series('bounds') }}
+
+),
+
+members as (
+
+    select
+        {{ date_number('date_day') }} as date_key,
+        date_day,
+        cast(extract(year from date_day) as integer) as year_number,
+        cast(extract(quarter from date_day) as integer) as quarter_of_year,
+        cast(extract(month from date_day) as integer) as month_of_year,
+        {{ month_name('date_day') }} as month_name,
+        cast(extract(week from date_day) as integer) as iso_week,
+        cast(extract(day from date_day) as integer) as day_of_month,
+        cast(extract(doy from date_day) as integer) as day_of_year,
+        cast(extract(isodow from date_day) as integer) as day_of_week,
+        {{ day_name('date_day') }} as day_name,
+        extract(isodow from date_day) > 5 as is_weekend
+    from days
+
+),
+
+unknown_member as (
+
+    select
+        -1 as date_key,
+        cast(null as date) as date_day,
+        cast(null as integer) as year_number,
+        cast(null as integer) as quarter_of_year,
+        cast(null as integer) as month_of_year,
+        'Unknown' as month_name,
+        cast(null as integer) as iso_week,
+        cast(null as integer) as day_of_month,
+        cast(null as integer) as day_of_year,
+        cast(null as integer) as day_of_week,
+        'Unknown' as day_name,
+        cast(null as boolean) as is_weekend
+
+),
+
+final as (
+
+    select * from members
+    union all
+    select * from unknown_member
+
+)
+
+select * from final

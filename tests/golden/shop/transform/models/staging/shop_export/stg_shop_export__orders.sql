@@ -1,0 +1,75 @@
+{{
+    config(
+        unique_key=[
+            'order_id',
+        ],
+    )
+}}
+
+with
+
+versions as (
+
+    select * from {{ ref('base_shop_export__orders') }}
+    where
+        _misfits is null
+
+),
+
+{% if is_incremental() %}
+
+    changed as (
+
+        select distinct
+            order_id
+        from versions
+        where _dlt_load_id > (select coalesce(max(staged._dlt_load_id), '') from {{ this }} as staged)
+
+    ),
+
+{% endif %}
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                order_id
+            order by
+                updated_at desc nulls last,
+                _dlt_load_id desc,
+                _file_modified_at desc,
+                _source_file desc,
+                _source_row desc
+        ) as version_rank
+    from versions
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from changed
+            where
+                versions.order_id = changed.order_id
+        )
+    {% endif %}
+
+),
+
+final as (
+
+    select
+        order_id,
+        customer_id,
+        "order",
+        paid,
+        ordered_at,
+        updated_at,
+        _dlt_load_id,
+        _extracted_at,
+        _source_file
+    from ranked
+    where version_rank = 1
+
+)
+
+select * from final

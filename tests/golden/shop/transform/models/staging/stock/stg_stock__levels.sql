@@ -1,0 +1,77 @@
+{{
+    config(
+        unique_key=[
+            'day',
+            'sku',
+        ],
+    )
+}}
+
+with
+
+versions as (
+
+    select * from {{ ref('base_stock__levels') }}
+    where
+        _misfits is null
+
+),
+
+{% if is_incremental() %}
+
+    changed as (
+
+        select distinct
+            day,
+            sku
+        from versions
+        where _dlt_load_id > (select coalesce(max(staged._dlt_load_id), '') from {{ this }} as staged)
+
+    ),
+
+{% endif %}
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                day,
+                sku
+            order by
+                day desc nulls last,
+                _dlt_load_id desc,
+                _file_modified_at desc,
+                _source_file desc,
+                _source_row desc
+        ) as version_rank
+    from versions
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from changed
+            where
+                versions.day = changed.day
+                and versions.sku = changed.sku
+        )
+    {% endif %}
+
+),
+
+final as (
+
+    select
+        day,
+        sku,
+        pieces,
+        share,
+        _dlt_load_id,
+        _extracted_at,
+        _source_file
+    from ranked
+    where version_rank = 1
+
+)
+
+select * from final
