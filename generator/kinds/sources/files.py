@@ -135,6 +135,13 @@ class FilesKind:
         """The folder is the only thing that differs by machine."""
         return {"PATH": source.path}
 
+    def folders(self, source: FilesSource) -> tuple[str, ...]:
+        """The source's folder, if it is one below the project's."""
+        path = PurePosixPath(source.path)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            return ()
+        return (str(path),)
+
     def extract(
         self, source: FilesSource, table: tuple[str, FilesTable]
     ) -> FilesExtract:
