@@ -401,6 +401,7 @@ In the warehouse, once the project is updated, in this order:
        drop table if exists raw_shop.doors;
        delete from raw_shop._loaded_files where table_name = 'doors';
        delete from raw_shop._dlt_version where true;
+       delete from raw_shop._dlt_pipeline_state where true;
   SQL is for duckdb warehouse/small.duckdb"""
 
 

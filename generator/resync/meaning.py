@@ -12,7 +12,8 @@ from ..errors import SpecError
 from ..spec.load import load_spec
 from .changes import Change, Effect, changes_between
 from .readers import Impact, News, news_for_readers
-from .statements import Step, steps_of
+from .statements import Step
+from .steps import steps_of
 
 __all__ = ["Impact", "Meaning", "meaning_of"]
 

@@ -1,26 +1,16 @@
-"""The statements and commands that bring a warehouse in line with another design.
-
-Staging that only grows is built anew by the project itself when its definition changes
-(`transform/macros/definitions.sql`), and marts are in every run. What is here is what a run
-can't know: relations that are no longer generated, and raw, which holds what was read.
-"""
+"""Steps that bring a warehouse in line, and the pieces of SQL that they share."""
 
 # ruff: noqa: S608  names are identifiers; what is made here is shown and not run
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from ..design.build import Design
 from ..design.names import quote_identifier
-from ..design.relations import relations_of
-from ..design.tables import Column, Source, Table
-from ..kinds.registry import find
-from ..spec.types import LogicalType
+from ..design.tables import Table
 
-__all__ = ["Step", "steps_of"]
+__all__ = ["Step", "forget_records", "path_of", "quoted"]
 
 
 @dataclass(frozen=True)
@@ -34,243 +24,23 @@ class Step:
     """When it is wanted; empty for what always is."""
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """A table whose raw table stays the same one."""
+def forget_records(design: Design, table: Table) -> tuple[str, ...]:
+    """Have dlt look at the tables, as it does without records of a schema.
 
-    old: Table
-    new: Table
-    old_source: Source
-    new_source: Source
-    design: Design
-
-    @property
-    def raw(self) -> str:
-        return _path(self.design, self.new.raw_schema, self.new.name)
-
-    @property
-    def files(self) -> str:
-        return _path(self.design, self.new.raw_schema, "_loaded_files")
-
-    def reads(self) -> tuple[str, ...]:
-        """What has changed of how its rows are read, by name."""
-        before = _reads(self.old_source, self.old)
-        after = _reads(self.new_source, self.new)
-        names = dict.fromkeys([*before, *after])
-        return tuple(n for n in names if before.get(n) != after.get(n))
-
-
-def steps_of(old: Design, new: Design, *, refresh: bool) -> tuple[Step, ...]:
-    """Every step, in the order in which they are taken: before, at, and after a run.
-
-    With `refresh`, what staging is made by has changed besides its own definition.
+    Without the one and with the other, it would name new columns by rules of its own.
     """
-    run = Step(
-        "Load, stage and model",
-        "sh",
-        ("make run refresh=yes" if refresh else "make run",),
-    )
-    if old.warehouse.kind != new.warehouse.kind:
-        return (run,)  # it has nothing yet
-    before = []
-    for pair in _pairs(old, new):
-        before += [*_recased(pair), *_new_columns(pair), *_renamed(pair)]
-        before += [*_superseded(pair)]
-        before += _read_otherwise(pair)
-    return (*_move(old, new), *before, run, *_drop(old, new))
-
-
-def _pairs(old: Design, new: Design) -> Iterator[_Pair]:
-    before = {(t.raw_schema, t.name): (s, t) for s in old.sources for t in s.tables}
-    for source in new.sources:
-        for table in source.tables:
-            found = before.get((table.raw_schema, table.name))
-            if found:
-                yield _Pair(found[1], table, found[0], source, new)
-
-
-def _move(old: Design, new: Design) -> Iterator[Step]:
-    command = new.warehouse.move(old.warehouse_variables, new.warehouse_variables)
-    if command:
-        yield Step(
-            "Take along what has been loaded",
-            "sh",
-            (command,),
-            "unless a new warehouse shall be filled from what the sources hold now",
-        )
-
-
-def _new_columns(pair: _Pair) -> Iterator[Step]:
-    known = {column.raw.casefold() for column in pair.old.landed}
-    added = [c for c in pair.new.landed if c.raw.casefold() not in known]
-    text = pair.design.warehouse.sql_type(LogicalType("string"))
-    if added:
-        yield Step(
-            f"Columns that raw may not have yet, of {pair.new.place}",
-            "sql",
-            tuple(
-                f"alter table if exists {pair.raw} "
-                f"add column if not exists {column.raw_sql} {text};"
-                for column in added
-            ),
-        )
-
-
-def _renamed(pair: _Pair) -> Iterator[Step]:
-    before = {column.name: column for column in pair.old.landed}
-    renamed = [
-        (before[column.name], column)
-        for column in pair.new.landed
-        if column.name in before
-        and before[column.name].raw.casefold() != column.raw.casefold()
-    ]
-    if renamed:
-        names = ", ".join(f"`{was.physical}`" for was, _ in renamed)
-        yield Step(
-            f"Values that landed in {pair.new.place} under {names}",
-            "sql",
-            tuple(_fill(pair, was, now) for was, now in renamed),
-            "if the source has renamed the column; not if it had both all along",
-        )
-
-
-def _recased(pair: _Pair) -> Iterator[Step]:
-    """Names that differ by capitals alone are one column, in raw and for dlt."""
-    before = {column.raw.casefold(): column for column in pair.old.landed}
-    commands = []
-    for column in pair.new.landed:
-        was = before.get(column.raw.casefold())
-        if was and was.raw != column.raw:
-            rename = f"alter table if exists {pair.raw} rename column"
-            between = quote_identifier(f"{column.raw} was", frozenset())
-            commands.append(f"{rename} {was.raw_sql} to {between};")
-            commands.append(f"{rename} {between} to {column.raw_sql};")
-    if commands:
-        why = f"Columns of {pair.new.place} that are written with other capitals"
-        yield Step(why, "sql", (*commands, _forget_record(pair.design, pair.new)))
-
-
-def _fill(pair: _Pair, was: Column, now: Column) -> str:
-    """Fill the files in which the new column has no value at all."""
-    return (
-        f"update {pair.raw} set {now.raw_sql} = {was.raw_sql} "
-        f"where (_dlt_load_id, _source_file) not in (select _dlt_load_id, _source_file "
-        f"from {pair.raw} where {now.raw_sql} is not null);"
+    records = ("_dlt_version", "_dlt_pipeline_state")
+    return tuple(
+        f"delete from {path_of(design, table.raw_schema, record)} where true;"
+        for record in records
     )
 
 
-def _superseded(pair: _Pair) -> Iterator[Step]:
-    if pair.old.incremental or not pair.new.incremental:
-        return
-    loads = _path(pair.design, pair.new.raw_schema, "_dlt_loads")
-    last = (
-        f"(select max(files._dlt_load_id) from {pair.files} as files "
-        f"inner join {loads} as loads on files._dlt_load_id = loads.load_id "
-        f"where files.table_name = '{pair.new.name}' and loads.status = 0)"
-    )
-    kept = _path(pair.design, pair.new.raw_schema, f"{pair.new.name}__superseded")
-    older = f"where _dlt_load_id < {last}"
-    yield Step(
-        f"Loads of {pair.new.place} that a later one replaced; {kept} keeps them",
-        "sql",
-        (
-            f"create table {kept} as select * from {pair.raw} {older};",
-            f"delete from {pair.raw} {older};",
-            f"delete from {pair.files} {older} and table_name = '{pair.new.name}';",
-        ),
-        "unless rows that a later load had left out shall come back",
-    )
-
-
-def _read_otherwise(pair: _Pair) -> Iterator[Step]:
-    changed = pair.reads()
-    if not changed:
-        return
-    why = f"{pair.new.place} is read otherwise ({', '.join(changed)})"
-    # Files that are on no list are new: the next load reads them.
-    commands = [f"delete from {pair.files} where table_name = '{pair.new.name}';"]
-    if pair.new.incremental or pair.new.tracked:
-        # Another change of the same table must not meet the rows that this one keeps.
-        read = repr(_reads(pair.old_source, pair.old)).encode()
-        name = f"{pair.new.name}__before_{hashlib.sha256(read).hexdigest()[:6]}"
-        kept = _path(pair.design, pair.new.raw_schema, name)
-        why += f"; {kept} keeps what has landed"
-        commands += [
-            f"create table {kept} as select * from {pair.raw};",
-            f"delete from {pair.raw} where true;",
-        ]
-    if pair.new.incremental:
-        # Any comment but the digest of its definition has staging built anew.
-        staging = _path(pair.design, "staging", pair.new.staging)
-        commands.append(pair.design.warehouse.comment(staging, "Raw was read anew"))
-    condition = "if only what the files hold now, as it is read now, shall count"
-    yield Step(why, "sql", tuple(commands), condition)
-
-
-def _drop(old: Design, new: Design) -> Iterator[Step]:
-    kept = {relation.path for relation in relations_of(new)}
-    gone = [r for r in relations_of(old) if r.path not in kept]
-    if gone:
-        # Views first, since they read the tables.
-        gone.sort(key=lambda relation: not relation.is_view)
-        yield Step(
-            "Tables and views that are no longer built",
-            "sql",
-            tuple(
-                f"drop {'view' if r.is_view else 'table'} if exists "
-                f"{_path(old, r.schema, r.name)};"
-                for r in gone
-            ),
-        )
-    yield from _forget(old, new)
-
-
-def _forget(old: Design, new: Design) -> Iterator[Step]:
-    """Raw is the history, so it stays unless somebody wants it gone."""
-    condition = "if its history is not wanted any more; raw stays otherwise"
-    schemas = {source.raw_schema for source in new.sources}
-    tables = {(table.raw_schema, table.name) for table in new.tables}
-    for source in old.sources:
-        if source.raw_schema not in schemas:
-            schema = _quoted(old, source.raw_schema)
-            command = f"drop schema if exists {schema} cascade;"
-            yield Step(
-                f"All that landed from {source.title}", "sql", (command,), condition
-            )
-            continue
-        gone = [t for t in source.tables if (t.raw_schema, t.name) not in tables]
-        for table in gone:
-            raw = _path(old, table.raw_schema, table.name)
-            files = _path(old, table.raw_schema, "_loaded_files")
-            yield Step(
-                f"All that landed in {table.place}",
-                "sql",
-                (
-                    f"drop table if exists {raw};",
-                    f"delete from {files} where table_name = '{table.name}';",
-                    _forget_record(old, table),
-                ),
-                condition,
-            )
-
-
-def _forget_record(design: Design, table: Table) -> str:
-    """Have dlt look at the tables, as it does without a record of the schema."""
-    return f"delete from {_path(design, table.raw_schema, '_dlt_version')} where true;"
-
-
-def _reads(source: Source, table: Table) -> dict[str, str]:
-    kind = find("sources", source.kind)
-    declared = source.options.tables[table.place.table]
-    return {
-        "kind": source.kind,
-        **kind.reads(source.options, (table.place.table, declared)),
-    }
-
-
-def _quoted(design: Design, name: str) -> str:
+def quoted(design: Design, name: str) -> str:
+    """A name as the warehouse's SQL takes it."""
     return quote_identifier(name, design.warehouse.reserved)
 
 
-def _path(design: Design, schema: str, name: str) -> str:
-    return f"{_quoted(design, schema)}.{_quoted(design, name)}"
+def path_of(design: Design, schema: str, name: str) -> str:
+    """A table or view as the warehouse's SQL takes it."""
+    return f"{quoted(design, schema)}.{quoted(design, name)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..design.quoting import markdown, markdown_code
+from ..design.quoting import markdown, markdown_code, one_line
 from .meaning import Meaning
 from .readers import Impact
 from .statements import Step
@@ -73,7 +73,8 @@ def markdown_of(meaning: Meaning) -> Iterator[str]:
 
 
 def _title(step: Step) -> str:
-    return f"Optional, {step.condition}: {step.why}" if step.condition else step.why
+    optional = f"Optional, {step.condition}: " if step.condition else ""
+    return f"{optional}{one_line(step.why)}"
 
 
 def _where(meaning: Meaning) -> Iterator[str]:

@@ -1,0 +1,181 @@
+"""What another spec asks of raw tables that stay: room, names, and rows that no longer count.
+
+Whatever touches rows is for a person to decide, and keeps what it takes out.
+"""
+
+# ruff: noqa: S608  names are identifiers; what is made here is shown and not run
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..design.build import Design
+from ..design.names import quote_identifier
+from ..design.tables import Column, Source, Table
+from ..kinds.registry import find
+from ..spec.types import LogicalType
+from .statements import Step, forget_records, path_of
+
+__all__ = ["steps_in_raw"]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A table whose raw table stays the same one."""
+
+    old: Table
+    new: Table
+    old_source: Source
+    new_source: Source
+    design: Design
+
+    @property
+    def raw(self) -> str:
+        return path_of(self.design, self.new.raw_schema, self.new.name)
+
+    @property
+    def files(self) -> str:
+        return path_of(self.design, self.new.raw_schema, "_loaded_files")
+
+    def reads(self) -> tuple[str, ...]:
+        """What has changed of how its rows are read, by name."""
+        before = _reads(self.old_source, self.old)
+        after = _reads(self.new_source, self.new)
+        names = dict.fromkeys([*before, *after])
+        return tuple(n for n in names if before.get(n) != after.get(n))
+
+
+def steps_in_raw(old: Design, new: Design) -> Iterator[Step]:
+    """Steps to take before a run, table by table."""
+    for pair in _pairs(old, new):
+        yield from _recased(pair)
+        yield from _new_columns(pair)
+        yield from _renamed(pair)
+        yield from _superseded(pair)
+        yield from _read_otherwise(pair)
+
+
+def _pairs(old: Design, new: Design) -> Iterator[_Pair]:
+    before = {(t.raw_schema, t.name): (s, t) for s in old.sources for t in s.tables}
+    for source in new.sources:
+        for table in source.tables:
+            found = before.get((table.raw_schema, table.name))
+            if found:
+                yield _Pair(found[1], table, found[0], source, new)
+
+
+def _recased(pair: _Pair) -> Iterator[Step]:
+    """Names that differ by capitals alone are one column, in raw and for dlt."""
+    before = {column.raw.casefold(): column for column in pair.old.landed}
+    commands = []
+    for column in pair.new.landed:
+        was = before.get(column.raw.casefold())
+        if was and was.raw != column.raw:
+            rename = f"alter table if exists {pair.raw} rename column"
+            between = quote_identifier(f"{column.raw} was", frozenset())
+            commands.append(f"{rename} {was.raw_sql} to {between};")
+            commands.append(f"{rename} {between} to {column.raw_sql};")
+    if commands:
+        why = f"Columns of {pair.new.place} that are written with other capitals"
+        yield Step(why, "sql", (*commands, *forget_records(pair.design, pair.new)))
+
+
+def _new_columns(pair: _Pair) -> Iterator[Step]:
+    known = {column.raw.casefold() for column in pair.old.landed}
+    added = [c for c in pair.new.landed if c.raw.casefold() not in known]
+    text = pair.design.warehouse.sql_type(LogicalType("string"))
+    if added:
+        yield Step(
+            f"Columns that raw may not have yet, of {pair.new.place}",
+            "sql",
+            tuple(
+                f"alter table if exists {pair.raw} "
+                f"add column if not exists {column.raw_sql} {text};"
+                for column in added
+            ),
+        )
+
+
+def _renamed(pair: _Pair) -> Iterator[Step]:
+    before = {column.name: column for column in pair.old.landed}
+    renamed = [
+        (before[column.name], column)
+        for column in pair.new.landed
+        if column.name in before
+        and before[column.name].raw.casefold() != column.raw.casefold()
+    ]
+    if renamed:
+        names = ", ".join(f"`{was.physical}`" for was, _ in renamed)
+        yield Step(
+            f"Values that landed in {pair.new.place} under {names}",
+            "sql",
+            tuple(_fill(pair, was, now) for was, now in renamed),
+            "if the source has renamed the column; not if it had both all along",
+        )
+
+
+def _fill(pair: _Pair, was: Column, now: Column) -> str:
+    """Fill the files in which the new column has no value at all."""
+    return (
+        f"update {pair.raw} set {now.raw_sql} = {was.raw_sql} "
+        f"where (_dlt_load_id, _source_file) not in (select _dlt_load_id, _source_file "
+        f"from {pair.raw} where {now.raw_sql} is not null);"
+    )
+
+
+def _superseded(pair: _Pair) -> Iterator[Step]:
+    if pair.old.incremental or not pair.new.incremental:
+        return
+    loads = path_of(pair.design, pair.new.raw_schema, "_dlt_loads")
+    last = (
+        f"(select max(files._dlt_load_id) from {pair.files} as files "
+        f"inner join {loads} as loads on files._dlt_load_id = loads.load_id "
+        f"where files.table_name = '{pair.new.name}' and loads.status = 0)"
+    )
+    kept = path_of(pair.design, pair.new.raw_schema, f"{pair.new.name}__superseded")
+    older = f"where _dlt_load_id < {last}"
+    yield Step(
+        f"Loads of {pair.new.place} that a later one replaced; {kept} keeps them",
+        "sql",
+        (
+            f"create table {kept} as select * from {pair.raw} {older};",
+            f"delete from {pair.raw} {older};",
+            f"delete from {pair.files} {older} and table_name = '{pair.new.name}';",
+        ),
+        "unless rows that a later load had left out shall come back",
+    )
+
+
+def _read_otherwise(pair: _Pair) -> Iterator[Step]:
+    changed = pair.reads()
+    if not changed:
+        return
+    why = f"{pair.new.place} is read otherwise ({', '.join(changed)})"
+    # Files that are on no list are new: the next load reads them.
+    commands = [f"delete from {pair.files} where table_name = '{pair.new.name}';"]
+    if pair.new.incremental or pair.new.tracked:
+        # Another change of the same table must not meet the rows that this one keeps.
+        read = repr(_reads(pair.old_source, pair.old)).encode()
+        name = f"{pair.new.name}__before_{hashlib.sha256(read).hexdigest()[:6]}"
+        kept = path_of(pair.design, pair.new.raw_schema, name)
+        why += f"; {kept} keeps what has landed"
+        commands += [
+            f"create table {kept} as select * from {pair.raw};",
+            f"delete from {pair.raw} where true;",
+        ]
+    if pair.new.incremental:
+        # Any comment but the digest of its definition has staging built anew.
+        staging = path_of(pair.design, "staging", pair.new.staging)
+        commands.append(pair.design.warehouse.comment(staging, "Raw was read anew"))
+    condition = "if only what the files hold now, as it is read now, shall count"
+    yield Step(why, "sql", tuple(commands), condition)
+
+
+def _reads(source: Source, table: Table) -> dict[str, str]:
+    kind = find("sources", source.kind)
+    declared = source.options.tables[table.place.table]
+    return {
+        "kind": source.kind,
+        **kind.reads(source.options, (table.place.table, declared)),
+    }

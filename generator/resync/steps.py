@@ -1,0 +1,91 @@
+"""The statements and commands that bring a warehouse in line with another design.
+
+Staging that only grows is built anew by the project itself when its definition changes
+(`transform/macros/definitions.sql`), and marts are in every run. What is here is what a run
+can't know: relations that are no longer generated, and raw, which holds what was read.
+"""
+
+# ruff: noqa: S608  names are identifiers; what is made here is shown and not run
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..design.build import Design
+from ..design.relations import relations_of
+from .raw_steps import steps_in_raw
+from .statements import Step, forget_records, path_of, quoted
+
+__all__ = ["steps_of"]
+
+
+def steps_of(old: Design, new: Design, *, refresh: bool) -> tuple[Step, ...]:
+    """Every step, in the order in which they are taken: before, at, and after a run.
+
+    With `refresh`, what staging is made by has changed besides its own definition.
+    """
+    run = Step(
+        "Load, stage and model",
+        "sh",
+        ("make run refresh=yes" if refresh else "make run",),
+    )
+    if old.warehouse.kind != new.warehouse.kind:
+        return (run,)  # it has nothing yet
+    return (*_move(old, new), *steps_in_raw(old, new), run, *_drop(old, new))
+
+
+def _move(old: Design, new: Design) -> Iterator[Step]:
+    command = new.warehouse.move(old.warehouse_variables, new.warehouse_variables)
+    if command:
+        yield Step(
+            "Take along what has been loaded",
+            "sh",
+            (command,),
+            "unless a new warehouse shall be filled from what the sources hold now",
+        )
+
+
+def _drop(old: Design, new: Design) -> Iterator[Step]:
+    kept = {relation.path for relation in relations_of(new)}
+    gone = [r for r in relations_of(old) if r.path not in kept]
+    if gone:
+        # Views first, since they read the tables.
+        gone.sort(key=lambda relation: not relation.is_view)
+        yield Step(
+            "Tables and views that are no longer built",
+            "sql",
+            tuple(
+                f"drop {'view' if r.is_view else 'table'} if exists "
+                f"{path_of(old, r.schema, r.name)};"
+                for r in gone
+            ),
+        )
+    yield from _forget(old, new)
+
+
+def _forget(old: Design, new: Design) -> Iterator[Step]:
+    """Raw is the history, so it stays unless somebody wants it gone."""
+    condition = "if its history is not wanted any more; raw stays otherwise"
+    schemas = {source.raw_schema for source in new.sources}
+    tables = {(table.raw_schema, table.name) for table in new.tables}
+    for source in old.sources:
+        if source.raw_schema not in schemas:
+            schema = quoted(old, source.raw_schema)
+            command = f"drop schema if exists {schema} cascade;"
+            yield Step(
+                f"All that landed from {source.title}", "sql", (command,), condition
+            )
+            continue
+        gone = [t for t in source.tables if (t.raw_schema, t.name) not in tables]
+        for table in gone:
+            raw = path_of(old, table.raw_schema, table.name)
+            files = path_of(old, table.raw_schema, "_loaded_files")
+            yield Step(
+                f"All that landed in {table.place}",
+                "sql",
+                (
+                    f"drop table if exists {raw};",
+                    f"delete from {files} where table_name = '{table.name}';",
+                    *forget_records(old, table),
+                ),
+                condition,
+            )
