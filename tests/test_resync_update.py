@@ -490,3 +490,71 @@ def test_a_start_without_a_spec_is_brought_up_to_date(
     expected = fresh(repository, spec, "v2.0.0")
     now = {p: c for p, c in tree(tmp_path).items() if not p.startswith("data/")}
     assert {**now, ANSWERS_FILE: b""} == {**expected, ANSWERS_FILE: b""}
+
+
+ROOMS_ARE_SPACES = SPEC.replace("rooms:\n", "spaces:\n        was: rooms\n").replace(
+    "references: rooms", "references: spaces"
+)
+SPACES_SQL = ROOMS_SQL.replace("rooms", "spaces")
+
+
+def test_a_renamed_table_takes_the_edits_along(project: Path, repository: Path) -> None:
+    line = edit(project, ROOMS_SQL)
+    respec(project, ROOMS_ARE_SPACES)
+
+    said = update(project, *ONE)
+
+    assert said.exit_code == 0, said.output
+    assert f"move     {SPACES_SQL}  (from {ROOMS_SQL}, with your edits)" in said.output
+    assert not [path for path in tree(project) if "rooms" in path]
+    expected = fresh(repository, ROOMS_ARE_SPACES, "v1.0.0")
+    text = expected[SPACES_SQL].decode()
+    head, rest = text.split("\n", 1)
+    expected[SPACES_SQL] = f"{head}\n{line}\n{rest}".encode()
+    assert tree(project) == expected
+    assert f" R {ROOMS_SQL} -> {SPACES_SQL}" in git(project, "status", "--porcelain")
+    commit(project, "Renamed")
+    assert "nothing to do" in update(project, *ONE).output
+
+
+def test_a_renamed_table_whose_file_was_deleted_stays_without(project: Path) -> None:
+    (project / ROOMS_SQL).unlink()
+    commit(project, "Deleted")
+    respec(project, ROOMS_ARE_SPACES)
+
+    said = update(project, *ONE)
+
+    assert f"missing  {SPACES_SQL}  (from {ROOMS_SQL}; you deleted it)" in said.output
+    assert not (project / SPACES_SQL).exists()
+
+
+def test_a_file_in_the_way_of_a_renamed_one(project: Path) -> None:
+    (project / SPACES_SQL).write_text("select 'mine'\n")
+    commit(project, "Mine")
+    respec(project, ROOMS_ARE_SPACES)
+
+    said = update(project, *ONE)
+
+    assert said.exit_code == 1
+    assert "a file of yours was there before, so transform/models" in said.output
+    assert (project / SPACES_SQL).read_text() == "select 'mine'\n"
+    assert (project / ROOMS_SQL).exists()
+
+
+def test_a_rename_and_an_edit_of_the_same_line(project: Path) -> None:
+    sql = project / ROOMS_SQL
+    sql.write_text(
+        sql.read_text().replace("base_lab__rooms", "base_lab__rooms /* ! */")
+    )
+    commit(project, "By hand")
+    respec(project, ROOMS_ARE_SPACES)
+
+    said = update(project, *ONE)
+
+    assert said.exit_code == 1
+    assert f"(from {ROOMS_SQL}; you edited the same lines)" in said.output
+    text = (project / SPACES_SQL).read_text()
+    assert "base_lab__rooms /* ! */" in text
+    assert "base_lab__spaces" in text
+    assert not sql.exists()
+    assert f"UU {SPACES_SQL}" in git(project, "status", "--porcelain")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
+from .check_renames import check_renames
 from .document import Path
 from .findings import Finding, closest, joined
 from .names import date_key, identifier
@@ -33,6 +34,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         check_quality,
         check_modeling,
         check_environments,
+        check_renames,
     )
     for check in checks:
         yield from check(spec)

@@ -82,6 +82,11 @@ class Column(SpecModel):
         default=None,
         description="The column's name in the source, where it is not the same.",
     )
+    was: Name | None = Field(
+        default=None,
+        description="What this spec called the column before it was renamed, so that a "
+        "plan tells a rename from a column that goes and another that comes.",
+    )
     description: Text = Field(default="", description="What it holds, in one sentence.")
     nullable: Flag = Field(default=False, description="Whether a value may be missing.")
     unit: NonEmptyText | None = Field(default=None, description="Unit of measurement.")

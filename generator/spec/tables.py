@@ -22,6 +22,11 @@ class Table(SpecModel):
         default=None,
         description="The table's name in the source, where it is not the same.",
     )
+    was: Name | None = Field(
+        default=None,
+        description="What this spec called the table before it was renamed; its generated "
+        "files then move, with your edits in them. Of no effect once that is done.",
+    )
     description: Text = Field(default="", description="What one row is.")
     key: Annotated[tuple[Name, ...], OneOrMore(), Distinct] = Field(
         strict=False,
