@@ -11,9 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import EXAMPLES, ROOT
+from support import EXAMPLES, ROOT, files_of
 
-from generator.spec.schema import schema_text
 from scripts import golden
 
 
@@ -47,12 +46,9 @@ def test_tree(name: str, rendered: Callable[[str], Path]) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_all_have_in_common_is_the_template_s(
-    name: str, rendered: Callable[[str], Path]
+    name: str, rendered: Callable[[str], Path], template: Path
 ) -> None:
-    originals = {
-        path.read_bytes() for path in (ROOT / "blueprints").rglob("*") if path.is_file()
-    }
-    originals.add(schema_text().encode())
+    originals = {path.read_bytes() for path in files_of(template / "blueprints")}
     common = golden.common_of(rendered(name))
 
     assert {"requirements/project.txt", ".penstock/schema.json"} <= common.keys()
