@@ -1,8 +1,8 @@
 """What scaffolding costs beside bare copier on as many trivial files.
 
 Claim: at most 10 % more. For small projects, which take a second or two, half a second more
-may be needed once a run: for Python to compile the generator, which a fresh clone brings as
-text, and for Jinja to compile its templates.
+may be needed, once a run: to clone a larger template, to load the generator, and for Jinja to
+compile templates that are more than one line.
 
 For each spec, a second template is made of the rendered project: the same folders and files,
 each with one tag. Both are git repositories and rendered by the same command, in turn, and
