@@ -23,6 +23,7 @@ from generator.resync.meaning import Meaning, meaning_of
 from generator.resync.merge import Action, Decision
 from generator.resync.plan import Plan
 from generator.resync.project import Project
+from generator.resync.readers import news_of_files
 from generator.resync.telling import markdown_of, text_of
 from generator.resync.tree import File, render_tree
 from generator.spec.base import SpecModel
@@ -160,6 +161,7 @@ EDITS = {
     "FilesSource.tables": ("      towns:\n", "      rooms: {key: a, columns: {a: string}}\n      towns:\n"),
     "FilesTable.files": ("orders*.csv", "orders/*.csv"),
     "Table.name": ("name: KUNDEN", "name: CUSTOMERS"),
+    "Table.was": ("      towns:\n", "      towns:\n        was: villages\n"),
     "Table.description": ("One order", "An order"),
     "Table.key": ("key: [id, line]", "key: id"),
     "Table.cursor": ("cursor: changed", "cursor: day"),
@@ -176,6 +178,10 @@ EDITS = {
     "ColumnReference.role": ("as: buyer", "as: client"),
     "Column.type": ("line: integer", "line: string"),
     "Column.name": ("name: Betrag", "name: Summe"),
+    "Column.was": (
+        "zip: {type: string,",
+        "zip: {was: postcode, type: string,",
+    ),
     "Column.description": ("Price", "The price"),
     "Column.nullable": ("zip: {type: string, nullable: true}", "zip: string"),
     "Column.unit": ("unit: EUR", "unit: USD"),
@@ -390,14 +396,15 @@ For readers of the marts:
   breaks   marts.dim_doors  is gone
 
 In the warehouse, once the project is updated, in this order:
-  1. Load, stage and model
-       make run
-  2. Tables and views that are no longer built
+  1. Tables and views that are no longer built
        drop view if exists quarantine.quarantine_shop__doors;
        drop view if exists staging.base_shop__doors;
-       drop table if exists marts.dim_doors;
        drop table if exists staging.stg_shop__doors;
-  3. Optional, if its history is not wanted any more; raw stays otherwise: All that landed in shop.doors
+  2. Load, stage and model
+       make run
+  3. Marts that are no longer built
+       drop table if exists marts.dim_doors;
+  4. Optional, if its history is not wanted any more; raw stays otherwise: All that landed in shop.doors
        drop table if exists raw_shop.doors;
        delete from raw_shop._loaded_files where table_name = 'doors';
        delete from raw_shop._dlt_version where true;
@@ -424,6 +431,36 @@ Values that landed in shop.orders under `amount`
        update raw_shop.orders set "Sum" = amount where (_dlt_load_id, _source_file) not in \
 (select _dlt_load_id, _source_file from raw_shop.orders where "Sum" is not null);
 """ in text
+
+
+def test_a_table_that_is_called_otherwise() -> None:
+    meaning = of_small("      orders:\n", "      sales:\n        was: orders\n")
+
+    text = said(meaning)
+    assert """
+What changes:
+  shop.sales  was called orders  (its models come or go)
+""" in text
+    assert """
+  2. What landed in shop.orders, which is shop.sales from now on
+       alter table if exists raw_shop.orders rename to sales;
+       update raw_shop._loaded_files set table_name = 'sales' where table_name = 'orders';
+       delete from raw_shop._dlt_version where true;
+       delete from raw_shop._dlt_pipeline_state where true;
+""" in text
+    assert "drop table if exists marts.fct_orders;" in text
+    assert "All that landed in" not in text
+
+
+def test_a_column_that_is_called_otherwise() -> None:
+    kept = "who: {was: name, name: name, type: string, nullable: true}"
+    text = said(of_small("name: {type: string, nullable: true}", kept))
+    assert "  shop.customers.who  was called name  (staging" in text
+    assert "alter table" not in text
+
+    other = "who: {was: name, type: string, nullable: true}"
+    text = said(of_small("name: {type: string, nullable: true}", other))
+    assert "       update raw_shop.customers set who = name where" in text
 
 
 def test_another_key_says_that_links_change() -> None:
@@ -460,6 +497,19 @@ def test_environments_are_named() -> None:
     text = said(meaning_of(prod, prod.replace("key: [id, line]", "key: id")))
 
     assert text.endswith("Each environment has a warehouse of its own: prod")
+
+
+def test_models_of_ones_own_that_break_are_named() -> None:
+    meaning = of_small("          name: {type: string, nullable: true}\n", "")
+    texts = {
+        "mine.sql": "select d.NAME from {{ ref('dim_customers') }} as d",
+        "other.sql": "select names from {{ ref('dim_customers') }}",
+        "another.sql": "select name from {{ ref('fct_orders') }}",
+    }
+
+    assert [(n.subject, n.what) for n in news_of_files(meaning.news, texts)] == [
+        ("mine.sql", "reads marts.dim_customers.name, which is gone")
+    ]
 
 
 def test_words_alone_need_nothing() -> None:

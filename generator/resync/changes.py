@@ -53,6 +53,7 @@ EFFECTS = {
     "Source.null_values": Effect.STAGING,
     "Source.*": Effect.READING,
     "Table.name": Effect.READING,
+    "Table.was": Effect.WORDS,
     "Table.description": Effect.WORDS,
     "Table.key": Effect.STAGING,
     "Table.cursor": Effect.STAGING,
@@ -70,6 +71,7 @@ EFFECTS = {
     "ColumnReference.role": Effect.MARTS,
     "Column.type": Effect.STAGING,
     "Column.name": Effect.STAGING,
+    "Column.was": Effect.WORDS,
     "Column.description": Effect.WORDS,
     "Column.nullable": Effect.CHECKS,
     "Column.unit": Effect.MARTS,
@@ -145,10 +147,21 @@ def _in_values(
     before: Any, after: Any, path: tuple[str, ...], effect: Effect
 ) -> Iterator[Change]:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
+        renamed = {
+            was: key
+            for key, value in after.items()
+            if (was := getattr(value, "was", None)) in before and key not in before
+        }
         for key in before:
-            if key not in after:
+            if key not in after and key not in renamed:
                 yield Change(_subject((*path, key)), "removed", effect)
+        for was, key in renamed.items():
+            yield Change(_subject((*path, key)), f"was called {one_line(was)}", effect)
+            same = before[was].model_copy(update={"was": was})
+            yield from _in_values(same, after[key], (*path, key), effect)
         for key, value in after.items():
+            if key in renamed.values():
+                continue
             if key not in before:
                 yield Change(_subject((*path, key)), f"added{_about(value)}", effect)
             elif before[key] != value:

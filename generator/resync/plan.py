@@ -6,7 +6,7 @@ import difflib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from ..scaffold.context import SNAPSHOT, SPEC_FILE
 from .meaning import Meaning
 from .merge import Action, Decision, decide
 from .project import ANSWERS_FILE, Project, open_project
+from .readers import news_of_files
+from .renames import moves_of
 from .telling import markdown_of, text_of
 from .tree import File, Tree
 from .versions import Version, cloned
@@ -174,7 +176,12 @@ def plan_update(
         old = repository.version(project.version)
         new = repository.version(to or repository.newest(since=project.version))
     with new.speaking(SPEC_FILE):
-        new.module("spec.load").load_spec(project.spec, SPEC_FILE)
+        spec = new.module("spec.load").load_spec(project.spec, SPEC_FILE)
+    renamed = tuple(
+        (was, place.table)
+        for place, table in spec.places.items()
+        if (was := getattr(table, "was", None))
+    )
     answers = {k: v for k, v in project.answers.items() if k != SNAPSHOT}
     source = {"_src_path": template or project.template, "_commit": new.label}
     before = rendered(old, project.snapshot, answers)
@@ -184,24 +191,27 @@ def plan_update(
         old.label,
         new.label,
         project.snapshot != project.spec,
-        tuple(decide(project, before, after)),
-        _meaning(new, project, _changed(before, after)),
+        tuple(decide(project, before, after, moves_of(renamed, before, after))),
+        _meaning(new, project, before, after),
     )
 
 
-def _changed(before: Tree, after: Tree) -> list[str]:
-    return [p for p, file in before.items() if p in after and file != after[p]]
-
-
-def _meaning(new: Version, project: Project, changed: list[str]) -> Meaning:
+def _meaning(new: Version, project: Project, before: Tree, after: Tree) -> Meaning:
     """What it means, told by the version that knows what the spec means from now on."""
     if not new.has("resync.meaning"):
         return Meaning(unknown=f"Version {new.label} of the template can't tell.")
+    changed = [p for p, file in before.items() if p in after and file != after[p]]
     with new.speaking(SPEC_FILE):
         found: Meaning = new.module("resync.meaning").meaning_of(
             project.snapshot, project.spec, changed
         )
-    return found
+    own = {
+        path: sql.read_text("utf-8", errors="replace")
+        for sql in sorted((project.folder / "transform").rglob("*.sql"))
+        if (path := sql.relative_to(project.folder).as_posix()) not in before
+        and path not in after
+    }
+    return replace(found, news=(*news_of_files(found.news, own), *found.news))
 
 
 def rendered(version: Version, spec: str, answers: dict[str, Any]) -> dict[str, File]:

@@ -14,15 +14,16 @@ from ..design.build import Design
 from ..design.names import quote_identifier
 from ..design.tables import Column, Source, Table
 from ..kinds.registry import find
+from ..spec.names import identifier
 from ..spec.types import LogicalType
-from .statements import Step, forget_records, path_of
+from .statements import Step, forget_records, path_of, quoted
 
 __all__ = ["steps_in_raw"]
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """A table whose raw table stays the same one."""
+    """A table that is the same one in both designs, by its name or by its `was`."""
 
     old: Table
     new: Table
@@ -38,6 +39,11 @@ class _Pair:
     def files(self) -> str:
         return path_of(self.design, self.new.raw_schema, "_loaded_files")
 
+    def was(self, column: Column) -> str:
+        """What the column was called, as an identifier."""
+        declared = self.new_source.options.tables[self.new.place.table].columns
+        return identifier(declared[column.logical].was or column.logical)
+
     def reads(self) -> tuple[str, ...]:
         """What has changed of how its rows are read, by name."""
         before = _reads(self.old_source, self.old)
@@ -49,6 +55,7 @@ class _Pair:
 def steps_in_raw(old: Design, new: Design) -> Iterator[Step]:
     """Steps to take before a run, table by table."""
     for pair in _pairs(old, new):
+        yield from _moved(pair)
         yield from _recased(pair)
         yield from _new_columns(pair)
         yield from _renamed(pair)
@@ -60,9 +67,29 @@ def _pairs(old: Design, new: Design) -> Iterator[_Pair]:
     before = {(t.raw_schema, t.name): (s, t) for s in old.sources for t in s.tables}
     for source in new.sources:
         for table in source.tables:
+            was = source.options.tables[table.place.table].was or table.name
             found = before.get((table.raw_schema, table.name))
+            found = found or before.get((table.raw_schema, identifier(was)))
             if found:
                 yield _Pair(found[1], table, found[0], source, new)
+
+
+def _moved(pair: _Pair) -> Iterator[Step]:
+    if pair.old.name == pair.new.name:
+        return
+    raw = path_of(pair.design, pair.old.raw_schema, pair.old.name)
+    yield Step(
+        f"What landed in {pair.old.place}, which is {pair.new.place} from now on",
+        "sql",
+        (
+            f"alter table if exists {raw} rename to {quoted(pair.design, pair.new.name)};",
+            (
+                f"update {pair.files} set table_name = '{pair.new.name}' "
+                f"where table_name = '{pair.old.name}';"
+            ),
+            *forget_records(pair.design, pair.new),
+        ),
+    )
 
 
 def _recased(pair: _Pair) -> Iterator[Step]:
@@ -100,10 +127,10 @@ def _new_columns(pair: _Pair) -> Iterator[Step]:
 def _renamed(pair: _Pair) -> Iterator[Step]:
     before = {column.name: column for column in pair.old.landed}
     renamed = [
-        (before[column.name], column)
+        (before[pair.was(column)], column)
         for column in pair.new.landed
-        if column.name in before
-        and before[column.name].raw.casefold() != column.raw.casefold()
+        if pair.was(column) in before
+        and before[pair.was(column)].raw.casefold() != column.raw.casefold()
     ]
     if renamed:
         names = ", ".join(f"`{was.physical}`" for was, _ in renamed)
@@ -164,7 +191,7 @@ def _read_otherwise(pair: _Pair) -> Iterator[Step]:
             f"create table {kept} as select * from {pair.raw};",
             f"delete from {pair.raw} where true;",
         ]
-    if pair.new.incremental:
+    if pair.new.incremental and pair.new.staging == pair.old.staging:
         # Any comment but the digest of its definition has staging built anew.
         staging = path_of(pair.design, "staging", pair.new.staging)
         commands.append(pair.design.warehouse.comment(staging, "Raw was read anew"))

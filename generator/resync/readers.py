@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +11,7 @@ from ..design.build import Design
 from ..design.quoting import one_line
 from ..design.relations import Relation, relations_of
 
-__all__ = ["Impact", "News", "news_for_readers"]
+__all__ = ["Impact", "News", "news_for_readers", "news_of_files"]
 
 
 class Impact(StrEnum):
@@ -40,6 +41,21 @@ def news_for_readers(old: Design, new: Design) -> tuple[News, ...]:
     found = [*_all_news(before, after)]
     order = list(Impact)
     return tuple(sorted(found, key=lambda news: order.index(news.impact)))
+
+
+def news_of_files(news: Iterable[News], texts: Mapping[str, str]) -> tuple[News, ...]:
+    """What breaks in dbt models of the user's own, given by path; SQL is not parsed."""
+    found = []
+    for one in news:
+        _, mart, *column = one.subject.split(".")
+        if one.impact == Impact.BREAKS:
+            reads = rf"\bref\(\s*['\"]{mart}['\"]\s*\)"
+            what = f"reads {one.subject}, which {one.what}"
+            for path, text in texts.items():
+                names = not column or re.search(rf"\b{column[0]}\b", text, re.I)
+                if names and re.search(reads, text):
+                    found.append(News(Impact.BREAKS, path, what))
+    return tuple(found)
 
 
 def _marts(design: Design) -> dict[str, Relation]:

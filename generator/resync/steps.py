@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from ..design.build import Design
 from ..design.relations import relations_of
+from ..spec.names import identifier
 from .raw_steps import steps_in_raw
 from .statements import Step, forget_records, path_of, quoted
 
@@ -30,7 +31,14 @@ def steps_of(old: Design, new: Design, *, refresh: bool) -> tuple[Step, ...]:
     )
     if old.warehouse.kind != new.warehouse.kind:
         return (run,)  # it has nothing yet
-    return (*_move(old, new), *steps_in_raw(old, new), run, *_drop(old, new))
+    return (
+        *_move(old, new),
+        *_drop(old, new, marts=False),
+        *steps_in_raw(old, new),
+        run,
+        *_drop(old, new, marts=True),
+        *_forget(old, new),
+    )
 
 
 def _move(old: Design, new: Design) -> Iterator[Step]:
@@ -44,14 +52,16 @@ def _move(old: Design, new: Design) -> Iterator[Step]:
         )
 
 
-def _drop(old: Design, new: Design) -> Iterator[Step]:
+def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
+    """Marts go when the new ones are there; the rest before, since a run looks at it."""
     kept = {relation.path for relation in relations_of(new)}
     gone = [r for r in relations_of(old) if r.path not in kept]
+    gone = [r for r in gone if (r.schema == "marts") is marts]
+    # Views first, since they read the tables.
+    gone.sort(key=lambda relation: not relation.is_view)
     if gone:
-        # Views first, since they read the tables.
-        gone.sort(key=lambda relation: not relation.is_view)
         yield Step(
-            "Tables and views that are no longer built",
+            f"{'Marts' if marts else 'Tables and views'} that are no longer built",
             "sql",
             tuple(
                 f"drop {'view' if r.is_view else 'table'} if exists "
@@ -59,7 +69,6 @@ def _drop(old: Design, new: Design) -> Iterator[Step]:
                 for r in gone
             ),
         )
-    yield from _forget(old, new)
 
 
 def _forget(old: Design, new: Design) -> Iterator[Step]:
@@ -67,6 +76,12 @@ def _forget(old: Design, new: Design) -> Iterator[Step]:
     condition = "if its history is not wanted any more; raw stays otherwise"
     schemas = {source.raw_schema for source in new.sources}
     tables = {(table.raw_schema, table.name) for table in new.tables}
+    tables |= {
+        (table.raw_schema, identifier(declared.was))
+        for source in new.sources
+        for table in source.tables
+        if (declared := source.options.tables[table.place.table]).was
+    }
     for source in old.sources:
         if source.raw_schema not in schemas:
             schema = quoted(old, source.raw_schema)
