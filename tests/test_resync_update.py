@@ -397,6 +397,29 @@ def test_a_refusal_touches_nothing(
     assert (tree(project) if spoil == "no git" else state(project)) == before
 
 
+def test_the_plan_says_what_it_means(project: Path) -> None:
+    """With a model of one's own that reads what is to go."""
+    mine = project / "transform/models/custom/mine.sql"
+    mine.write_text("select * from {{ ref('dim_rooms') }}\n")
+    commit(project, "By hand")
+    respec(project, WITHOUT_ROOMS)
+    before = state(project)
+
+    comment = penstock("plan", project, "--markdown").stdout
+    found = json.loads(penstock("plan", project, "--json").stdout)["meaning"]
+
+    assert state(project) == before
+    assert "| **breaks** | `marts.dim_rooms` | is gone |" in comment
+    assert "   drop table if exists marts.dim_rooms;" in comment
+    assert comment.index("### What changes") < comment.index("<details>")
+    assert found["news"][0]["subject"] == "transform/models/custom/mine.sql"
+    assert found["changes"][0] == {
+        "subject": "lab.rooms",
+        "what": "removed",
+        "effect": "its models come or go",
+    }
+
+
 def test_the_plan_says_what_the_update_does(project: Path, repository: Path) -> None:
     edit(project, DICTIONARY)
     edit(project, ROOMS_SQL)

@@ -58,7 +58,8 @@ def markdown_of(meaning: Meaning) -> Iterator[str]:
         yield "| | Where | What |"
         yield "| --- | --- | --- |"
         for news in meaning.news:
-            loud = f"**{news.impact}**" if news.impact is Impact.BREAKS else news.impact
+            # Another version of the generator has an Impact of its own.
+            loud = f"**{news.impact}**" if news.impact == Impact.BREAKS else news.impact
             where, what = markdown_code(news.subject), markdown(news.what)
             yield f"| {loud} | {where} | {what} |"
     if meaning.steps:
