@@ -581,3 +581,31 @@ def test_a_rename_and_an_edit_of_the_same_line(project: Path) -> None:
     assert "base_lab__spaces" in text
     assert not sql.exists()
     assert f"UU {SPACES_SQL}" in git(project, "status", "--porcelain")
+
+
+def test_a_spec_of_an_older_language_is_rewritten(
+    project: Path, repository: Path
+) -> None:
+    """And the project is that of the same spec in today's language."""
+    old = (
+        WITH_DOORS.replace("spec: 1", "spec: 0")
+        .replace("kind: files", "type: files  # on a disk")
+        .replace("latency: daily", 'latency: {cron: "15 6 * * *"}')
+    )
+    new = (WITH_DOORS.replace("kind: files", "kind: files  # on a disk")).replace(
+        "latency: daily", 'latency: {schedule: "15 6 * * *"}'
+    )
+    respec(project, old)
+    told = penstock("validate", project)
+    assert "`penstock update` rewrites it, and keeps its comments." in told.output
+    refused = update(project, *ONE)
+    assert (refused.exit_code, "penstock.yml" in refused.output) == (2, True)
+    commit(project, "The spec, which is about to be rewritten")
+
+    said = update(project, *ONE)
+
+    assert said.exit_code == 0, said.output
+    assert "change   penstock.yml  (in the newest version" in said.output
+    assert (project / "penstock.yml").read_text() == new
+    assert tree(project) == fresh(repository, new, "v1.0.0")
+    assert "nothing to do" in update(project, *ONE).output

@@ -176,7 +176,8 @@ def plan_update(
         old = repository.version(project.version)
         new = repository.version(to or repository.newest(since=project.version))
     with new.speaking(SPEC_FILE):
-        spec = new.module("spec.load").load_spec(project.spec, SPEC_FILE)
+        text = _in_the_language_of(new, project.spec)
+        spec = new.module("spec.load").load_spec(text, SPEC_FILE)
     renamed = tuple(
         (was, place.table)
         for place, table in spec.places.items()
@@ -185,25 +186,28 @@ def plan_update(
     answers = {k: v for k, v in project.answers.items() if k != SNAPSHOT}
     source = {"_src_path": template or project.template, "_commit": new.label}
     before = rendered(old, project.snapshot, answers)
-    after = rendered(new, project.spec, answers | source)
+    after = rendered(new, text, answers | source)
+    decisions = decide(project, before, after, moves_of(renamed, before, after))
     return Plan(
         project,
         old.label,
         new.label,
-        project.snapshot != project.spec,
-        tuple(decide(project, before, after, moves_of(renamed, before, after))),
-        _meaning(new, project, before, after),
+        project.snapshot != text,
+        (*_rewritten(project, text), *decisions),
+        _meaning(new, project, text, before, after),
     )
 
 
-def _meaning(new: Version, project: Project, before: Tree, after: Tree) -> Meaning:
+def _meaning(
+    new: Version, project: Project, spec: str, before: Tree, after: Tree
+) -> Meaning:
     """What it means, told by the version that knows what the spec means from now on."""
     if not new.has("resync.meaning"):
         return Meaning(unknown=f"Version {new.label} of the template can't tell.")
     changed = [p for p, file in before.items() if p in after and file != after[p]]
     with new.speaking(SPEC_FILE):
         found: Meaning = new.module("resync.meaning").meaning_of(
-            project.snapshot, project.spec, changed
+            project.snapshot, spec, changed
         )
     own = {
         path: sql.read_text("utf-8", errors="replace")
@@ -212,6 +216,25 @@ def _meaning(new: Version, project: Project, before: Tree, after: Tree) -> Meani
         and path not in after
     }
     return replace(found, news=(*news_of_files(found.news, own), *found.news))
+
+
+def _in_the_language_of(version: Version, spec: str) -> str:
+    if not version.has("spec.migrations"):
+        return spec
+    return str(version.module("spec.migrations").migrated(spec))
+
+
+def _rewritten(project: Project, text: str) -> Iterator[Decision]:
+    """The spec itself, where its language has a newer version."""
+    ours = project.read(SPEC_FILE)
+    if text == project.spec or ours is None:
+        return
+    content = text.encode()
+    if b"\r\n" in ours.content:
+        content = content.replace(b"\n", b"\r\n")
+    result = File(content, ours.executable)
+    reason = "in the newest version of its language"
+    yield Decision(SPEC_FILE, Action.CHANGE, reason, result, None, ours, result)
 
 
 def rendered(version: Version, spec: str, answers: dict[str, Any]) -> dict[str, File]:

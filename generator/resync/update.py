@@ -18,7 +18,8 @@ def refuse_unless_clean(plan: Plan) -> None:
     """
     project = plan.project
     written = {decision.path for decision in plan.writes}
-    dirty = [path for path in project.changed() if path != SPEC_FILE]
+    free = {SPEC_FILE} - written
+    dirty = [path for path in project.changed() if path not in free]
     if unmerged := project.unmerged():
         raise UpdateRefused(
             f"Conflicts of an earlier merge are open in {', '.join(unmerged)}. Resolve them, "
@@ -31,7 +32,7 @@ def refuse_unless_clean(plan: Plan) -> None:
         raise UpdateRefused(
             f"These files have changes that are in no commit:\n  {shown}\n"
             f"Commit or stash them, so that the update can be undone. Only {SPEC_FILE} may be "
-            f"uncommitted."
+            f"uncommitted, where it is not rewritten itself."
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from ..design import quoting, snippets
 from ..design.build import Design, design_of
 from ..spec.load import load_spec, read_text
+from ..spec.migrations import migrated
 from .origin import answers_text
 from .starter import starter_spec
 
@@ -39,7 +40,7 @@ class Supplied:
         """Add `pipeline_on_disk`, `pipeline_text`, `design` and what goes with them."""
         if self._on_disk is None:
             path = Path(context["_copier_conf"]["dst_path"]) / SPEC_FILE
-            self._on_disk = read_text(path)
+            self._on_disk = migrated(read_text(path))
             if not self._on_disk and path.exists():
                 load_spec("", SPEC_FILE)  # an empty file is no start without a spec
         snapshot = context.get(SNAPSHOT) or ""

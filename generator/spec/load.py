@@ -12,7 +12,8 @@ from .checks import findings_in
 from .document import read_document
 from .explain import findings_of
 from .findings import Finding
-from .spec import Spec
+from .migrations import is_older, version_of
+from .spec import VERSION, Spec
 
 __all__ = ["load_spec", "read_spec", "read_text"]
 
@@ -58,6 +59,13 @@ def load_spec(text: str, file: str = "penstock.yml") -> Spec:
         hint = "`penstock examples flights` prints a complete one."
         message = "a spec is a mapping with `spec`, `project`, `sources` and so on"
         raise SpecError([document.problem((), message, hint)])
+    if is_older(text):
+        message = (
+            f"this is a spec of version {version_of(text)}, and this Penstock reads "
+        )
+        hint = "`penstock update` rewrites it, and keeps its comments."
+        path = ("spec",)
+        raise SpecError([document.problem(path, f"{message}version {VERSION}", hint)])
     try:
         spec = Spec.model_validate(document.tree)
     except ValidationError as error:
