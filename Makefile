@@ -5,7 +5,7 @@ SETUP := .venv/.complete
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-clean check test lint golden docs bench lock
+.PHONY: help setup demo demo-clean check test lint golden docs bench fuzz lock
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ docs: setup  ## write the generated reference pages anew
 bench: setup  ## measure what is claimed, as ratios in one run
 	$(BIN)/python benchmarks/validate.py
 	$(BIN)/python benchmarks/scaffold.py
+
+fuzz: setup  ## play random stories of updates; CASES=1000 says how many
+	$(BIN)/python scripts/fuzz.py --cases $(or $(CASES),1000)
 
 lock: setup  ## resolve the newest versions that fit requirements/dev.in
 	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
