@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from . import __version__
-from .cli_resync import check, finish_what_was_interrupted, plan, update
+from .cli_resync import adopt, check, finish_what_was_interrupted, plan, update
 from .errors import PenstockError, Problem, SpecError, UpdateInterrupted, UpdateRefused
 
 __all__ = ["main"]
@@ -225,5 +225,5 @@ def examples(name: str | None) -> None:
     click.echo(example_text(name), nl=False)
 
 
-for _command in (plan, update, check):
+for _command in (plan, update, check, adopt):
     main.add_command(_command)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["check", "finish_what_was_interrupted", "plan", "update"]
+__all__ = ["adopt", "check", "finish_what_was_interrupted", "plan", "update"]
 
 
 def finish_what_was_interrupted(folder: Path) -> None:
@@ -179,3 +179,32 @@ def check(
         if not checked.exit_code:
             click.echo("The project is what its spec and template say.")
     sys.exit(checked.exit_code)
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--spec",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Copy this spec into FOLDER.",
+)
+@click.option("--template", help="Folder or git address of another template.")
+@click.option("--ref", help="Tag, branch or commit of the template.")
+def adopt(
+    folder: Path, spec: Path | None, template: str | None, ref: str | None
+) -> None:
+    """Write a project into FOLDER, beside what is there already. Existing files win.
+
+    For a folder that Penstock did not create: a spec, penstock.yml, says what the pipeline
+    is. Files that are not there are written; of the others the difference is shown, and
+    later updates treat them as edited by you.
+
+    \b
+    Examples:
+      penstock adopt
+      penstock adopt warehouse --spec penstock.yml
+    """
+    from .resync.adopt import adopt as beside
+
+    finish_what_was_interrupted(folder)
+    click.echo(beside(folder, spec=spec, template=template, ref=ref).text())
