@@ -53,10 +53,13 @@ def _move(old: Design, new: Design) -> Iterator[Step]:
 
 
 def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
-    """Marts go when the new ones are there; the rest before, since a run looks at it."""
+    """Tables of marts go when the new ones are there.
+
+    The rest goes before, since a run looks at all views, and some may not work any more.
+    """
     kept = {relation.path for relation in relations_of(new)}
     gone = [r for r in relations_of(old) if r.path not in kept]
-    gone = [r for r in gone if (r.schema == "marts") is marts]
+    gone = [r for r in gone if (r.schema == "marts" and not r.is_view) is marts]
     # Views first, since they read the tables.
     gone.sort(key=lambda relation: not relation.is_view)
     if gone:
