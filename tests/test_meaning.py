@@ -539,6 +539,14 @@ def test_a_spec_that_was_valid_once_is_told_as_such() -> None:
     assert meaning.steps == ()
 
 
+def test_an_older_language_is_understood() -> None:
+    older = small().replace("spec: 1", "spec: 0").replace("kind: files", "type: files")
+
+    assert meaning_of(older, small()) == Meaning(
+        console="duckdb warehouse/small.duckdb"
+    )
+
+
 def test_json_has_all_of_it() -> None:
     found = json.loads(json.dumps(of_small("key: [id, line]", "key: id").json()))
 

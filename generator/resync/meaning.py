@@ -10,6 +10,7 @@ from ..design.build import Design, design_of
 from ..design.relations import staged_by
 from ..errors import SpecError
 from ..spec.load import load_spec
+from ..spec.migrations import migrated
 from .changes import Change, Effect, changes_between
 from .readers import Impact, News, news_for_readers
 from .statements import Step
@@ -51,9 +52,9 @@ def meaning_of(snapshot: str, spec: str, changed: Iterable[str] = ()) -> Meaning
     changed = [path for path in changed if path.startswith(_MACROS)]
     if snapshot == spec and not changed:
         return Meaning()
-    now = load_spec(spec)
+    now = load_spec(migrated(spec))
     try:
-        before = load_spec(snapshot)
+        before = load_spec(migrated(snapshot))
     except SpecError as error:
         return Meaning(
             unknown=f"The spec that was last applied is none for this version: "
