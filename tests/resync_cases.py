@@ -129,12 +129,14 @@ def cases(draw: st.DrawFn) -> Case:
     what = st.sampled_from(
         ("insert", "insert", "change", "remove line", "new", "delete", "move", "chmod")
     )
+    # The third version of the template changes the edges of files.
+    line = st.one_of(st.sampled_from((0.0, 0.999)), part)
     first = draw(specs())
     return Case(
         text(first),
         text(draw(second_specs(first))),
         draw(st.sampled_from(("v1.0.0", "v2.0.0", "v3.0.0"))),
-        tuple(draw(st.lists(st.builds(Edit, what, part, part), max_size=8))),
+        tuple(draw(st.lists(st.builds(Edit, what, part, line), max_size=8))),
         draw(st.integers(0, 7)) == 0,
     )
 
