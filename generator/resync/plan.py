@@ -186,7 +186,9 @@ def plan_update(
     answers = {k: v for k, v in project.answers.items() if k != SNAPSHOT}
     source = {"_src_path": template or project.template, "_commit": new.label}
     before = rendered(old, project.snapshot, answers)
-    after = rendered(new, text, answers | source)
+    after = before
+    if old != new or text != project.snapshot or not source.items() <= answers.items():
+        after = rendered(new, text, answers | source)
     decisions = decide(project, before, after, moves_of(renamed, before, after))
     return Plan(
         project,
