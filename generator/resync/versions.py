@@ -22,6 +22,7 @@ from .git import git
 __all__ = ["Repository", "Version", "address_of", "cloned", "newest_of"]
 
 _SHORTHANDS = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
+_RUNNING = Path(__file__).resolve().parents[1]
 _VERSION_TAG = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 
 
@@ -37,9 +38,12 @@ class Version:
     def generator(self) -> ModuleType:
         """Its own generator package, under a name that no other version has.
 
-        Two versions meet in one process, and each uses only its own modules.
+        Two versions meet in one process, and each uses only its own modules. Where these
+        are, byte for byte, those that are running, they need not be imported twice.
         """
         root = self.folder / "generator"
+        if _code_of(root) == _code_of(_RUNNING):
+            return sys.modules[__package__.rpartition(".")[0]]
         name = f"_penstock_{hashlib.sha256(str(root).encode()).hexdigest()[:16]}"
         if name not in sys.modules:
             spec = importlib.util.spec_from_file_location(
@@ -84,6 +88,16 @@ class Version:
             if isinstance(error, PenstockError):
                 raise
             raise UpdateRefused(f"Version {self.label}: {error}") from None
+
+
+@cache
+def _code_of(package: Path) -> dict[str, bytes]:
+    """The modules of a package, and what its wheel has beside them left out."""
+    return {
+        path.relative_to(package).as_posix(): path.read_bytes()
+        for path in package.rglob("*.py")
+        if not path.is_relative_to(package / "_template")
+    }
 
 
 def _rest(problem: Problem) -> tuple[int, int, str, str]:
