@@ -165,7 +165,7 @@ def _move(
     if ours is None:
         reason = project.obstacle(source) or "you deleted it"
         missing = Decision(path, Action.MISSING, f"from {source}; {reason}")
-        return replace(missing, before=before, after=after)
+        return replace(missing, before=before, after=after, source=source)
     if obstacle := project.obstacle(path):
         reason = f"{obstacle}, so {source} stays where it is"
         return Decision(path, Action.CONFLICT, reason, None, before, None, after)

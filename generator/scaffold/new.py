@@ -164,7 +164,8 @@ def _refuse_conflicts(
         more = f"\n  and {len(in_the_way) - 10} more" if len(in_the_way) > 10 else ""
         raise ScaffoldError(
             f"These files are in the way in {folder}; nothing was written:\n"
-            f"  {shown}{more}\nMove them, or pass --overwrite to replace them."
+            f"  {shown}{more}\nMove them, pass --overwrite to replace them, or "
+            f"keep them: `penstock adopt` writes the rest."
         )
 
 
