@@ -7,6 +7,7 @@ from typing import Any
 
 from ..kinds.registry import find
 from .check_modeling import check_named_once
+from .check_sql import check_condition
 from .document import Path
 from .findings import Finding, closest, joined
 from .names import identifier
@@ -82,6 +83,8 @@ def _check_rule(spec: Spec, path: Path, rule: Any, table: Table) -> Iterator[Fin
         return
     for trouble in kind.troubles(rule, {name: table.columns[name] for name in names}):
         yield Finding(path, trouble)
+    where = getattr(rule, "where", None)
+    yield from check_condition((*path, "where"), where, table)
     to = getattr(rule, "to", None)
     if to is not None:
         yield from _check_target(spec, (*path, "to"), to, table, names)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .check_renames import check_renames
+from .check_sql import check_sql
 from .document import Path
 from .findings import Finding, closest, joined
 from .names import date_key, identifier
@@ -31,6 +32,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         _check_names,
         _check_tables,
         _check_references,
+        check_sql,
         check_quality,
         check_modeling,
         check_environments,

@@ -105,7 +105,8 @@ class Column(SpecModel):
     expression: SqlText | None = Field(
         default=None,
         description="A SQL expression over other columns of this table, by their names "
-        "here. The column is then computed in staging and not read from the source.",
+        "here, but for those that are computed too. The column is then computed in staging "
+        "and not read from the source. Timestamps are in UTC.",
     )
     format: DateFormat | None = Field(
         default=None,
