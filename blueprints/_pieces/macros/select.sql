@@ -28,10 +28,11 @@
 [% if table.cursor %]
 [[ table.cursor.sql ]] desc nulls last,
 [% endif %]
-_dlt_load_id desc,
+_extracted_at desc,
 _file_modified_at desc,
 _source_file desc,
-_source_row desc
+_source_row desc,
+_dlt_load_id desc
 [%- endmacro %]
 
 [% macro last_load(table) %]

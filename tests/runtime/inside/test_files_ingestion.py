@@ -32,6 +32,10 @@ CSV = Format("csv")
 JSON_LINES = Format("jsonl")
 PARQUET = Format("parquet")
 
+# A packed file that was not sent to its end.
+_NUMBERS = "".join(f"{n},{n * n}\n" for n in range(300_000))
+_BROKEN_OFF = gzip.compress(f"a,b\n{_NUMBERS}".encode())[:-100_000]
+
 
 @dataclass
 class Place:
@@ -393,6 +397,20 @@ def test_range_reads_again_what_has_not_changed(
     assert place.loads() == 1 + read
 
 
+def test_what_is_read_again_unchanged_has_not_arrived_again(place: Place) -> None:
+    """Else an old file would win over the correction that came after it."""
+    day = datetime.fromtimestamp(place.write("1.csv", "n\n1\n").stat().st_mtime, UTC)
+    place.load(table("*.csv", "n"))
+    place.write("2.csv", "n\n2\n")
+    place.load(table("*.csv", "n"))
+    os.utime(place.folder / "2.csv", (0, 0))
+    place.load(table("*.csv", "n"), since=day.date(), until=day.date())
+    place.write("1.csv", "n\n3\n")
+    place.load(table("*.csv", "n"))
+    arrived = place.sql("select n from raw_src.t order by _extracted_at, _dlt_load_id")
+    assert arrived == [("1",), ("1",), ("2",), ("3",)]
+
+
 # Empty things
 
 
@@ -450,6 +468,7 @@ def test_empty_json_lines(place: Place) -> None:
             "src.t: t.csv: bytes that are not utf-16",
         ),
         ("t.csv.gz", b"junk", CSV, "src.t: t.csv.gz: the header cannot be read"),
+        ("t.csv.gz", _BROKEN_OFF, CSV, "src.t: t.csv.gz: it cannot be read to its end"),
         ("t.zip", b"junk", CSV, "src.t: t.zip: the archive cannot be unpacked"),
         (
             "t.jsonl",
