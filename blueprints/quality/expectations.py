@@ -76,14 +76,15 @@ def _is_known(
     to_columns: list[str],
 ) -> sa.ColumnElement[bool]:
     """Return the condition that a row of the other suite has the columns' values."""
-    # The names of both suites meet in the subquery, so the other's are replaced.
-    names = [
-        sa.column(name).label(f"_reference_{position}")
-        for position, name in enumerate(to_columns)
-    ]
-    known = sa.select(*names).select_from(sa.table(to_table)).subquery()
-    pairs = zip(known.c, columns, strict=True)
-    return sa.exists().where(*(name == column for name, column in pairs))
+    # The columns stay out of the subquery: in there, some warehouses take a column of
+    # outside that is called `user` for the function. A null among the known values
+    # would make every value that is not among them neither known nor unknown.
+    names = [sa.column(name) for name in to_columns]
+    known = sa.select(*names).select_from(sa.table(to_table))
+    known = known.where(*(name.is_not(None) for name in names))
+    if len(columns) == 1:
+        return columns[0].in_(known)
+    return sa.tuple_(*columns).in_(known)
 
 
 class LandedRows(TableMetricProvider):

@@ -90,6 +90,20 @@ sources:
       good: {_TABLE.replace("NAME", "good")}
       bad: {_TABLE.replace("NAME", "bad")}
       empty: {_TABLE.replace("NAME", "empty")}
+      days:
+        key: [user, current_date]
+        columns: {{user: string, current_date: string, localtime: {{type: string, nullable: true}}}}
+      users:
+        key: user
+        columns: {{user: string, shoes: {{type: integer, nullable: true}}}}
+      visits:
+        key: id
+        references:
+          - {{columns: [user, current_date], to: days, as: day}}
+        columns:
+          id: integer
+          user: {{type: string, nullable: true, references: {{to: users, as: visitor}}}}
+          current_date: {{type: string, nullable: true}}
       people:
         key: name
         columns:
@@ -339,6 +353,10 @@ def test_values_of_every_type_are_compared_and_shown(raw: Gate, marts: Gate) -> 
     assert marts.counts("marts_dim_types") == expected
 
 
+def test_columns_that_are_called_like_functions_are_columns(raw: Gate) -> None:
+    assert raw.counts("raw_shop__visits") == {"visitor_exists": 1, "day_exists": 2}
+
+
 def test_personal_data_is_not_shown(folder: Path, raw: Gate) -> None:
     assert raw.findings["raw_shop__people", "no_giants"]["detail"]["unexpected"] == 1
     uncommitted = folder / "quality/gx/uncommitted"
@@ -359,7 +377,7 @@ def test_data_docs_show_both_layers_and_only_the_last_results(
     pages = [page.name for page in (docs / "validations").rglob("*.html")]
 
     assert (docs / "index.html").exists()
-    assert len(pages) == len(set(pages)) == 6 + 6
+    assert len(pages) == len(set(pages)) == 9 + 9
 
 
 def test_the_owner_can_use_great_expectations_itself(folder: Path) -> None:
@@ -475,6 +493,25 @@ def _warehouse() -> str:
         create table marts.dim_places as
         select 'k' as places_key, * from places
         union all select {_UNKNOWN}, null, null, null;
+
+        -- Columns that are called like functions.
+        create table staging.base_shop__users as select *, {_landed(_NOW)}
+        from (values ('a', 1), ('b', null), (null, 2)) as users ("user", shoes);
+        create table staging.base_shop__days as select *, {_landed(_NOW)}
+        from (values ('a', 'mo', 'x'), ('a', null, 'x'), (null, 'tu', 'x'))
+            as days ("user", "current_date", "localtime");
+        create table staging.base_shop__visits as select *, {_landed(_NOW)}
+        from (values (1, 'a', 'mo'), (2, 'b', 'mo'), (3, 'c', 'tu'), (4, null, 'mo'),
+            (5, 'a', null), (6, null, null)) as visits (id, "user", "current_date");
+        create table marts.dim_users as
+        select 'u' as users_key, "user", shoes from staging.base_shop__users;
+        create table marts.dim_days as
+        select 'd' as days_key, "user", "current_date", "localtime"
+        from staging.base_shop__days;
+        create table marts.fct_visits as
+        select id, "user", "current_date", 'u' as visitor_key, 'd' as day_key,
+            'a.csv' as _source_file
+        from staging.base_shop__visits;
 
         create table staging.base_shop__people as
         select 'Goliath' as name, 987654 as shoe_size, {_landed(_NOW)};
