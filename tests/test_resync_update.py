@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -420,6 +421,13 @@ def test_the_plan_says_what_it_means(project: Path) -> None:
     }
 
 
+def test_a_plan_of_nothing_but_a_comment(project: Path) -> None:
+    spec = project / "penstock.yml"
+    spec.write_text(spec.read_text() + "# Ours.\n")
+    said = penstock("plan", project, "--to", "v1.0.0").output.splitlines()[0]
+    assert said == "The spec has changed: no file but .copier-answers.yml follows."
+
+
 def test_the_plan_says_what_the_update_does(project: Path, repository: Path) -> None:
     edit(project, DICTIONARY)
     edit(project, ROOMS_SQL)
@@ -433,6 +441,15 @@ def test_the_plan_says_what_the_update_does(project: Path, repository: Path) -> 
     assert (planned.exit_code, state(project)) == (0, before)
     shown = penstock("plan", project, "--diff")
     assert (shown.exit_code, state(project)) == (0, before)
+    counts = Counter(f["action"] for f in json.loads(planned.stdout)["files"])
+    headline = shown.output.splitlines()[0]
+    assert headline.startswith(
+        "The spec has changed and the template goes from v1.0.0 to v2.0.0: 2 conflicts, "
+    )
+    # The answers file is no more counted than listed.
+    assert f"{counts['change'] - 1} changed files" in headline
+    assert f"{counts['delete']} deleted files" in headline
+    assert "1 file merged with your edits" in headline
 
     done = update(project, "--json")
     assert (done.exit_code, json.loads(done.stdout)) == (1, json.loads(planned.stdout))

@@ -33,6 +33,19 @@ _HEADS = {
     Action.MISSING: "Deleted or moved by you; they stay so",
     Action.KEPT: "Edited by you; untouched",
 }
+_COUNTED = {
+    Action.CONFLICT: ("conflict", "conflicts"),
+    Action.CREATE: ("new file", "new files"),
+    Action.CHANGE: ("changed file", "changed files"),
+    Action.MERGE: ("file merged with your edits", "files merged with your edits"),
+    Action.MOVE: ("renamed file", "renamed files"),
+    Action.DELETE: ("deleted file", "deleted files"),
+    Action.MISSING: ("file that you took away", "files that you took away"),
+    Action.KEPT: (
+        "file that stays as you edited it",
+        "files that stay as you edited them",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,11 @@ class Plan:
         """The decisions that a person has to take up."""
         return tuple(d for d in self.decisions if d.action is Action.CONFLICT)
 
+    @property
+    def _listed(self) -> tuple[Decision, ...]:
+        """All but the answers file, which records each update and is of no interest."""
+        return tuple(d for d in self.decisions if d.path != ANSWERS_FILE)
+
     def text(self, *, diffs: bool = False) -> str:
         """The plan for people; with `diffs`, what changes in each file."""
         return "\n".join(self._lines(diffs))
@@ -71,14 +89,13 @@ class Plan:
     def _markdown_lines(self) -> Iterator[str]:
         yield f"**{markdown(self._headline())}**"
         yield from markdown_of(self.meaning)
-        shown = [d for d in self.decisions if d.path != ANSWERS_FILE]
-        if shown:
+        if self._listed:
             unfolded = " open" if self.conflicts else ""
             yield f"\n<details{unfolded}><summary>Files</summary>\n"
             yield "| | File | |"
             yield "| --- | --- | --- |"
             for action in _HEADS:
-                for decision in shown:
+                for decision in self._listed:
                     if decision.action is action:
                         path, why = decision.path, decision.reason
                         yield f"| {action} | {markdown_code(path)} | {markdown(why)} |"
@@ -88,11 +105,7 @@ class Plan:
         yield self._headline()
         yield from text_of(self.meaning)
         for action, head in _HEADS.items():
-            found = [
-                d
-                for d in self.decisions
-                if d.action is action and d.path != ANSWERS_FILE
-            ]
+            found = [d for d in self._listed if d.action is action]
             if found:
                 yield f"\n{head}:"
             for decision in found:
@@ -112,11 +125,15 @@ class Plan:
             )
         if not self.writes:
             return "The project is what its spec and template say; nothing to do."
-        counts = Counter(decision.action for decision in self.decisions)
+        cause = " and ".join(causes) or "files are missing"
+        counts = Counter(d.action for d in self._listed)
         said = ", ".join(
-            f"{counts[action]} {action}" for action in _HEADS if counts[action]
+            f"{counts[action]} {words[counts[action] > 1]}"
+            for action, words in _COUNTED.items()
+            if counts[action]
         )
-        return f"{' and '.join(causes).capitalize() or 'Files are missing'}: {said}."
+        said = said or f"no file but {ANSWERS_FILE} follows"
+        return f"{cause[0].upper()}{cause[1:]}: {said}."
 
     def json(self) -> str:
         """The plan for programs."""
