@@ -198,7 +198,7 @@ def test_answers_of_the_questionnaire_reach_the_spec(
     def without_data(folder: Path) -> dict[str, bytes]:
         files = tree(folder)
         del files[".copier-answers.yml"]  # the one has answers, the other has none
-        return {k: v for k, v in files.items() if not k.startswith("data/")}
+        return {k: v for k, v in files.items() if not k.startswith("samples/")}
 
     assert without_data(made) == without_data(again)
 

@@ -314,14 +314,13 @@ def test_blemishes_are_noticed(tmp_path: Path) -> None:
 def test_git_keeps_every_file(
     name: str, render: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """The project's own ignore file hides nothing that was rendered but data."""
+    """The project's own ignore file hides nothing that was rendered."""
     made = render() if name == "starter" else render(spec_of(name))
     project = shutil.copytree(made, tmp_path / "project")
     commit(project)
 
     kept = set(git(project, "ls-files", "-z").split("\0")) - {""}
-    lost = set(tree(project)) - kept
-    assert not [name for name in lost if not name.startswith("data/")]
+    assert set(tree(project)) == kept
 
 
 # Formatters change nothing

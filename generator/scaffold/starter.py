@@ -22,10 +22,10 @@ sources:
   shop:
     kind: files                      # CSV, JSON Lines or Parquet in a folder
     description: Orders of a small shop; replace it with a source of yours.
-    path: data/landing
+    path: samples                    # a folder of your own; data/ stays out of git
     format: csv
     tables:
-      customers:                     # read from data/landing/customers.csv
+      customers:                     # read from samples/customers.csv
         description: One customer.
         key: customer_id
         columns:

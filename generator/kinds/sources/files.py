@@ -48,6 +48,9 @@ def _below_the_folder(value: str) -> str:
 
 Character = Annotated[str, BeforeValidator(_one_character)]
 
+# The project itself; a folder that is out of git already; samples, which belong in it.
+_NO_DATA = ((), ("data",), ("samples",))
+
 
 class FilesTable(Table):
     """A table that is read from files."""
@@ -138,7 +141,7 @@ class FilesKind:
     def folders(self, source: FilesSource) -> tuple[str, ...]:
         """The source's folder, if it is one below the project's."""
         path = PurePosixPath(source.path)
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        if path.is_absolute() or ".." in path.parts or path.parts[:1] in _NO_DATA:
             return ()
         return (str(path),)
 
