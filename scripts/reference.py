@@ -49,7 +49,7 @@ quotes around one that holds a comma, such as `"decimal(10,2)"`.
 | duration | a number and a unit: `90s`, `15m` (minutes), `26h`, `7d`, `2w`, `6mo` (months), `7y` |
 | day | `2013-01-31` |
 | share | above 0 and up to 1: `0.97` or `97%` |
-| SQL | one expression over the columns by their names here; no comments, no `;`, no `{{{{` |
+| SQL | one expression over the columns by their names here (`Order Items` is `order_items`), timestamps in UTC; no comments, no `;`, no `{{{{` |
 | table | `table`, or `source.table` where two sources have one of that name |
 
 ### Types
@@ -143,7 +143,7 @@ quality:
     once: {rule: unique, columns: [customer, at], severity: info}
     known: {rule: references, column: customer, to: customers}
     line: {rule: accepted_values, column: line, values: [1, 2, 3], mostly: 99%}
-    clean: {rule: fits_types, severity: error}
+    fits_types: {rule: fits_types, severity: error}   # instead of the implied one
   customers:
     named: {rule: not_null, column: name, mostly: 0.97}
     spelled: {rule: matches, column: name, pattern: "^[A-Z]", where: born is not null}

@@ -68,7 +68,8 @@ class Dimension(SpecModel):
     history: Literal["overwrite", "track"] = Field(
         default="overwrite",
         description="`overwrite` keeps the newest state (type 1), `track` every version "
-        "(type 2).",
+        "(type 2). A version holds from the time in its cursor on, or where no cursor "
+        "holds a time, from the load that brought it.",
     )
     attributes: Names = Field(
         default=(),

@@ -26,10 +26,14 @@ class Rule(SpecModel):
 
     rule: str
     severity: Literal["info", "warn", "error"] = Field(
-        default="error", description="How loud a failure is."
+        default="error",
+        description="How loud a failure is; only `on_fail` decides what becomes of the "
+        "run.",
     )
     on_fail: Literal["continue", "stop"] = Field(
-        default="continue", description="Whether a failure stops the run."
+        default="continue",
+        description="Whether a failure stops the run, which then fails. With "
+        "`continue` it is reported, and the run succeeds whatever the severity.",
     )
     description: Text = Field(default="", description="Why it must hold.")
 
