@@ -447,3 +447,20 @@ def test_schema(file: str, schema: str, rendered: Callable[[str], Path]) -> None
 def test_the_spec_fits_the_schema_beside_it(example: Path) -> None:
     schema = example / ".penstock/schema.json"
     check(example, "check-jsonschema", "--schemafile", schema, "penstock.yml")
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_example_of_settings_names_every_variable(
+    example: str, rendered: Callable[[str], Path]
+) -> None:
+    project = rendered(example)
+    design = design_of(load_spec(spec_of(example)))
+    prefix = design.project.prefix
+    read = {variable.name for variable in design.variables}
+    for file in (*project.glob("dags/*.py"), project / "pipeline/settings.py"):
+        read |= set(re.findall(rf'"({prefix}_[A-Z_]+)"', file.read_text("utf-8")))
+    shown = (project / ".env.example").read_text("utf-8")
+    assert f"{prefix}_PYTHON" in read
+    # One is what a DAG tells its tasks; two are compose's own.
+    named = {f"{prefix}_RUN_ID", *re.findall(r"^#(\w+)=", shown, re.M)}
+    assert read == named - {"LOCAL_UID", "LOCAL_GID"}
