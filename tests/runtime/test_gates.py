@@ -296,7 +296,8 @@ def test_mostly_lets_a_share_pass_and_keeps_the_count(raw: Gate) -> None:
 
 def test_severity_and_on_fail_decide_how_it_is_reported(raw: Gate) -> None:
     status = {rule: raw.status("raw_shop__bad", rule) for rule in ("open", "closed")}
-    assert status == {"open": "warn", "closed": "error"}
+    assert status == {"open": "info", "closed": "error"}
+    assert "info  open: 4 of" in raw.printed
     assert raw.status("raw_shop__bad", "id_not_null") == "stopped"
 
 
@@ -410,6 +411,56 @@ def test_a_missing_warehouse_is_said_in_one_line(folder: Path) -> None:
     assert done.returncode == 1
     assert "raw cannot be read" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("days", "message"),
+    [
+        (
+            ("--from", "2026-11-21", "--to", "2026-11-20"),
+            "--from 2026-11-21 is after --to 2026-11-20",
+        ),
+        (
+            ("--from", "2026-13-01"),
+            "no day '2026-13-01'; a day looks like 2026-01-31",
+        ),
+    ],
+)
+def test_days_that_are_none_are_refused(
+    days: tuple[str, ...], message: str, folder: Path
+) -> None:
+    done = _python(folder, "-m", "pipeline", "run", *days)
+
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_the_summary_knows_what_is_only_said_and_what_is_gone(
+    folder: Path, one_table: Gate
+) -> None:
+    code = """
+        from types import SimpleNamespace
+        from pipeline import journal, summary
+        from quality.findings import Finding
+        summary._models = lambda: {"measures_here": {"columns": {}}}
+        db = SimpleNamespace(
+            relations=lambda schema: ["measures_gone", "measures_here"],
+            record=lambda sql: {"n": 7},
+        )
+        summary._show_measures(db)
+        some = Finding("s", "r", "e", "info", "continue", False, 334_000, 1)
+        print(some.status, some.found)
+        line = {"step": "check raw", "table": "raw_s", "status": some.status}
+        summary._show_checks([line | {"detail": {"rule": "r", "unexpected": 1}}])
+    """
+    printed = _python(folder, "-c", dedent(code)).stdout
+
+    assert "here: n" in printed
+    assert "gone" not in printed
+    assert "info 1 of 334,000 rows (< 0.01 %)" in printed
+    assert "rules on raw, by Great Expectations" in printed
+    counted = next(line for line in printed.splitlines() if "rules on raw" in line)
+    assert counted.split()[-3:] == ["1", "0", "0"]
 
 
 def _run(folder: Path, layer: str, *arguments: str) -> Gate:
