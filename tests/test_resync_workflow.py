@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from resync import SPEC, edit, versions, write
+from resync import SPEC, edit, update, versions, write
 from support import ROOT, commit, git
 
 WORKFLOW = yaml.load(
@@ -119,3 +119,14 @@ def test_nothing_to_do_opens_nothing(repository: Path, tmp_path: Path) -> None:
 def _tool(path: Path, script: str) -> None:
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
+
+
+def test_where_it_is_of_no_use_it_is_deleted_for_good(
+    repository: Path, tmp_path: Path
+) -> None:
+    project = write(repository, tmp_path / "lab", SPEC)
+    workflow = project / ".github/workflows/update.yml"
+    workflow.unlink()
+    commit(project, "No workflow")
+    assert update(project).exit_code == 0
+    assert not workflow.exists()
