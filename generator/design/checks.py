@@ -27,6 +27,8 @@ class Rows:
 
     landed: dict[str, str] | None
     """Where all that has landed is, for the raw layer; marts do not know it."""
+    quarantined: dict[str, str]
+    """Where those of them are that fit no type."""
     links: tuple[Link, ...]
     others: Mapping[str, tuple[str, tuple[Column, ...]]]
     """Suites of the same layer with their columns, by entity."""
@@ -165,6 +167,10 @@ def _raw_suites(
             rules[table.entity],
             Rows(
                 landed={"landed_schema": "staging", "landed_table": table.base},
+                quarantined={
+                    "quarantine_schema": "quarantine",
+                    "quarantine_table": table.quarantine,
+                },
                 links=(),
                 others=others,
             ),
@@ -192,7 +198,7 @@ def _marts_suites(
             mart.table,
             mart,
             tuple(rule for rule in mart.rules if _is_there(rule, mart)),
-            Rows(landed=None, links=mart.links, others=others),
+            Rows(landed=None, quarantined={}, links=mart.links, others=others),
             longest,
         )
         for mart in subjects

@@ -92,6 +92,8 @@ def test_ids_are_stable_and_no_two_are_alike() -> None:
             {
                 "landed_schema": "staging",
                 "landed_table": "base_shop__orders",
+                "quarantine_schema": "quarantine",
+                "quarantine_table": "quarantine_shop__orders",
                 "mostly": 0.99,
             },
         ),

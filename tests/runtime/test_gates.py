@@ -145,6 +145,10 @@ quality:
     no_giants: {{rule: between, column: shoe_size, max: 50, severity: warn}}
 """
 
+_TABLES = (
+    *("places", "good", "bad", "empty"),
+    *("days", "users", "visits", "people", "types"),
+)
 _COLUMNS = (
     'id bigint, code varchar, "group" varchar, "order" varchar, amount decimal(10, 2), '
     'pieces bigint, day date, "at" timestamp, country varchar, city varchar, '
@@ -513,6 +517,7 @@ def _warehouse() -> str:
     script = ["""
         create schema staging;
         create schema marts;
+        create schema quarantine;
         create table places (country varchar, city varchar, people bigint);
         insert into places values ('DE', 'Ulm', 1), ('FR', 'Lyon', 2);
         """]
@@ -581,6 +586,11 @@ def _warehouse() -> str:
         create table marts.dim_people as
         select 'p' as people_key, name, shoe_size from staging.base_shop__people;
         """)
+    script += [
+        f"create view quarantine.quarantine_shop__{table} as"
+        f" select * from staging.base_shop__{table} where _misfits is not null;"
+        for table in _TABLES
+    ]
     return "\n".join(script)
 
 

@@ -78,6 +78,8 @@ LOADS = (
             ("twice", "1", "late", "open", "71", "2026-01-01"),
             ("undated", "1", "late", "open", "80", "2026-01-01"),
             ("uncommitted", "1", "late", "open", "90", "2026-01-01"),
+            ("mended", "1", "late", "open", "much", "2026-01-01"),
+            ("keyless", "one", "late", "open", "110", "2026-01-01"),
         ],
         "customers": [
             ("moved", "Bonn", "kept", "2026-01-01"),
@@ -97,6 +99,7 @@ LOADS = (
             ("misfit", "1", "nobody", "open", "much", "2026-01-02"),
             ("undated", "1", "late", "open", "81", "NA"),
             ("new but old", "1", "moved", "open", "100", "1999-12-31"),
+            ("mended", "1", "late", "open", "120", "2026-01-01"),
         ],
         "customers": [
             ("moved", "Rome", "kept", "2026-01-10"),
@@ -132,6 +135,8 @@ STAGED = {
     "undated": 80,
     "uncommitted": 90,
     "new but old": 100,
+    "mended": 120,
+    "keyless": None,
 }
 
 Tables = dict[str, list[list[Any]]]
@@ -171,10 +176,13 @@ def test_newest_version_is_staged(order: str, landing: Landing, loaded: Tables) 
 def test_misfit_is_kept_with_its_reason(landing: Landing, loaded: Tables) -> None:
     found = landing.query(
         'select "order", amount, _source_row, _misfits '
-        "from quarantine.quarantine_shop__orders"
+        "from quarantine.quarantine_shop__orders order by all"
     )
 
-    assert found == [["misfit", "much", 5, "amount: 'much' is not an integer"]]
+    assert found == [
+        ["keyless", "110", 12, "line: 'one' is not an integer"],
+        ["misfit", "much", 5, "amount: 'much' is not an integer"],
+    ]
 
 
 def test_full_load_replaces_what_was(landing: Landing, loaded: Tables) -> None:
@@ -255,6 +263,7 @@ def test_facts_meet_the_version_of_their_time(landing: Landing, loaded: Tables) 
 
     assert dict(found) == {
         "corrected": "Bonn",
+        "mended": "Graz",
         "misfit": "Unknown",
         "new but old": "Bonn",
         "overtaken": "Oslo",
@@ -276,6 +285,23 @@ def test_full_refresh_equals_increments(landing: Landing, loaded: Tables) -> Non
     landing.dbt("run", "--full-refresh")
 
     assert landing.everything("staging", "quarantine", "marts") == loaded
+
+
+def test_misfits_leave_with_the_old_version_of_their_file(
+    landing: Landing, loaded: Tables
+) -> None:
+    """It comes late, since it changes raw."""
+    landing.query(
+        "insert into raw_shop._loaded_files "
+        "select table_name, file, _extracted_at, '1800000009.25' "
+        "from raw_shop._loaded_files where file = 'orders_1.csv'",
+    )
+    of = 'select "order" from quarantine.quarantine_shop__orders order by all'
+    assert landing.query(of) == [["keyless"], ["misfit"]]
+
+    landing.query("insert into raw_shop._dlt_loads values ('1800000009.25', 0)")
+
+    assert landing.query(of) == [["misfit"]]
 
 
 def test_another_definition_builds_the_table_anew(

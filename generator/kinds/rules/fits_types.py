@@ -56,7 +56,9 @@ class FitsTypesKind:
         """Marts hold only what fits, so there is nothing to check there."""
         if rows.landed is None:
             return None
-        return Expectation("expect_landed_rows_to_fit_types", dict(rows.landed))
+        return Expectation(
+            "expect_landed_rows_to_fit_types", rows.landed | rows.quarantined
+        )
 
 
 KIND = FitsTypesKind()
