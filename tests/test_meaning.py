@@ -585,7 +585,7 @@ def test_the_plan_has_it_above_the_files(tmp_path: Path) -> None:
     plan = Plan(project, "v1", "v1", True, (created,), meaning)
 
     for text, files in ((plan.text(), "\nNew files:"), (plan.markdown(), "<details>")):
-        assert "1 create" in text.splitlines()[0]
+        assert "1 new file" in text.splitlines()[0]
         assert 0 < text.index("id, line") < text.index(files)
     assert r"| create | `dags/a\|b.py` |  |" in plan.markdown()
     assert json.loads(plan.json())["meaning"] == json.loads(json.dumps(meaning.json()))

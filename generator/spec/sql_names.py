@@ -49,9 +49,9 @@ rollup sets short signed smallint string struct super text time timestamp timest
 timestamp_ms timestamp_ns timestamp_ntz timestamp_s timestamp_tz timestamp_us timestamptz
 timetz tinyint ubigint uhugeint uint128 uint16 uint32 uint64 uint8 uinteger unsigned
 usmallint utinyint uuid varbinary varbit varchar variant varint varying year zone
-centuries century d day dayofmonth dayofweek dayofweek_iso dayofyear days dd decade decades
+c cent cents centuries century d day dayofmonth dayofweek dayofweek_iso dayofyear days dd decade decades
 dow doy dw dy epoch epoch_ms epoch_ns epoch_us era h hour hours hr hrs isodow isoweek isoyear
-julian local m microsecond microseconds millennia millennium millenium millisecond
+julian local m mil mils microsecond microseconds millennia millennium millenium millisecond
 milliseconds min mins minute minutes mm mon mons month months ms msec msecs nanosecond
 nanoseconds ns nsec q qtr quarter quarters s sec second seconds secs time timezone
 timezone_hour timezone_minute us usec usecs utc w week weekday weekofyear weeks wk y years yr
