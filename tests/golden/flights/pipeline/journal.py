@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pipeline import settings
 
 Layer = Literal["raw", "staging", "quarantine", "marts", "custom", "checks"]
-Status = Literal["ok", "warn", "error", "stopped"]
+Status = Literal["ok", "info", "warn", "error", "stopped"]
 
 
 def record(

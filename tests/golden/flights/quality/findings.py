@@ -73,7 +73,9 @@ class Finding:
             return "ok"
         if self.on_fail == "stop":
             return "stopped"
-        return "error" if self.problem or self.severity == "error" else "warn"
+        if self.problem or self.severity == "error":
+            return "error"
+        return "info" if self.severity == "info" else "warn"
 
     @property
     def found(self) -> str:
@@ -83,7 +85,8 @@ class Finding:
         if self.unexpected is None:
             return "nothing" if self.observed is None else f"{self.observed}"
         share = 100 * self.unexpected / self.rows if self.rows else 0
-        return f"{self.unexpected:,} of {self.rows:,} rows ({share:.2f} %)"
+        percent = "< 0.01 %" if 0 < share < 0.005 else f"{share:.2f} %"
+        return f"{self.unexpected:,} of {self.rows:,} rows ({percent})"
 
 
 def problem_of(result: ExpectationValidationResult) -> str | None:

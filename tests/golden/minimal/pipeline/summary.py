@@ -16,7 +16,7 @@ _LAYERS = {
     "marts": "Marts",
     "custom": "Your own models",
 }
-_WORDS = {"stopped": "STOP", "error": "error", "warn": "warn"}
+_WORDS = {"stopped": "STOP", "error": "error", "warn": "warn", "info": "info"}
 _REASONS_SHOWN = 5
 
 
@@ -45,7 +45,9 @@ def show(
     if warehouse.exists():
         with warehouse.reader() as db:
             _show_misfits(db)
-            _show_measures(db)
+            # A run that stopped earlier left the marts as an earlier one had made them.
+            if stopped_at in (None, "check_marts"):
+                _show_measures(db)
     _show_places()
     if stopped_at:
         print(_bold(f"\nThe run stopped at {stopped_at}."))
@@ -86,7 +88,8 @@ def _show_checks(lines: list[dict[str, Any]]) -> None:
         by_kind.setdefault(kind, Counter())[line["status"]] += 1
     for kind, count in by_kind.items():
         failed = count["error"] + count["stopped"]
-        print(f"  {kind:<48}{count['ok']:>14,}{count['warn']:>14,}{failed:>12,}")
+        passed = count["ok"] + count["info"]
+        print(f"  {kind:<48}{passed:>14,}{count['warn']:>14,}{failed:>12,}")
     # A rule holds or not in raw and in the marts alike: one entry for both.
     found: dict[tuple[str, ...], list[str]] = {}
     for line in lines:
@@ -113,7 +116,12 @@ def _unexpected(line: dict[str, Any]) -> str:
 
 
 def _show_misfits(db: warehouse.Reader) -> None:
-    counts = {name: db.count("quarantine", name) for name in db.relations("quarantine")}
+    models = _models()
+    counts = {
+        name: db.count("quarantine", name)
+        for name in db.relations("quarantine")
+        if name in models
+    }
     if not counts:
         return
     print("\n" + _bold(f"{'Rows that fit no type':<50}{sum(counts.values()):>14,}"))
@@ -130,26 +138,31 @@ def _show_misfits(db: warehouse.Reader) -> None:
 
 
 def _show_measures(db: warehouse.Reader) -> None:
-    views = [name for name in db.relations("marts") if name.startswith("measures_")]
+    models = _models()
+    views = [
+        name
+        for name in db.relations("marts")
+        if name.startswith("measures_") and name in models
+    ]
     if views:
         print("\n" + _bold("Measures"))
     for view in views:
-        units = _units(view)
+        columns = models[view]["columns"]
         measures = db.record(f"select * from {warehouse.quote('marts', view)}")
         for name, value in measures.items():
             says = f"{view.removeprefix('measures_')}: {name}"
-            measured = f"{_number(value):>14} {units.get(name, '')}".rstrip()
+            unit = columns[name]["meta"].get("unit", "") if name in columns else ""
+            measured = f"{_number(value):>14} {unit}".rstrip()
             print(f"  {_shorten(says, 48):<48}{measured}")
 
 
-def _units(view: str) -> dict[str, str]:
-    """Return the unit of each measure of a view, as its model declares it."""
+def _models() -> dict[str, Any]:
+    """Return the models that dbt last found here; the warehouse may hold older ones."""
     manifest = settings.DBT_TARGET / "manifest.json"
     if not manifest.exists():
         return {}
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    columns = next((node["columns"] for node in nodes if node["name"] == view), {})
-    return {name: column["meta"].get("unit", "") for name, column in columns.items()}
+    return {node["name"]: node for node in nodes if node["resource_type"] == "model"}
 
 
 def _show_places() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import journal, lock, settings, warehouse
-from pipeline.sources import Table
+from pipeline.sources import SOURCES, Table
 
 _BASE = "path:models/staging/*/base"
-_STAGING = ("path:models/staging", "path:models/quarantine")
+_QUARANTINE = "path:models/quarantine"
+_STAGING = ("path:models/staging", _QUARANTINE)
 
 # dbt's words for how a model or a test ended.
 _STATUS: dict[str, journal.Status] = {
@@ -23,8 +24,22 @@ _STATUS: dict[str, journal.Status] = {
 
 
 def prepare() -> bool:
-    """Bring the views on the raw tables up to date, which the gate on raw reads."""
-    return _run("prepare", "run", "--select", _BASE)
+    """Bring the views on the raw tables up to date, which the gate on raw reads.
+
+    A table that was never loaded has no raw table, and so no views: where something is
+    made of it, that says so.
+    """
+    if not _has_warehouse():
+        return False
+    loaded, missing = _loaded()
+    if not missing or not loaded:
+        return _run("prepare", "run", "--select", _BASE, _QUARANTINE)
+    for table in missing:
+        print(f"  {table.source}.{table.name} was never loaded: no view is made of it")
+    views = [
+        f"{kind}_{table.id}" for table in loaded for kind in ("base", "quarantine")
+    ]
+    return _run("prepare", "run", "--select", *views)
 
 
 def stage(table: Table | None = None, *, full_refresh: bool = False) -> bool:
@@ -82,6 +97,17 @@ def _run(step: str, command: str, *arguments: str) -> bool:
     process.wait()
     _write_journal(step, results)
     return process.returncode == 0
+
+
+def _loaded() -> tuple[list[Table], list[Table]]:
+    """Return the tables that raw has, and those that it has not."""
+    found: dict[bool, list[Table]] = {True: [], False: []}
+    with warehouse.reader() as db:
+        for source, names in SOURCES.items():
+            relations = db.relations(f"raw_{source}")
+            for name in names:
+                found[name in relations].append(Table(source, name))
+    return found[True], found[False]
 
 
 def _has_warehouse() -> bool:

@@ -160,9 +160,9 @@ def _report(layer: str, suite: str, findings: list[Finding], seconds: float) -> 
     )
     for finding in findings:
         if not finding.success:
-            words = {"stopped": "STOP", "error": "error"}
+            word = "STOP" if finding.status == "stopped" else finding.status
             print(
-                f"    {words.get(finding.status, finding.severity):5}",
+                f"    {word:5}",
                 f"{finding.rule}: {finding.found}; expected: {finding.expected}",
                 flush=True,
             )

@@ -12,7 +12,11 @@ from pipeline.sources import SOURCES, Table, table
 
 def main() -> int:
     """Run the step that the command line names, and return its exit code."""
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments = parser.parse_args()
+    since, until = (getattr(arguments, name, None) for name in ("since", "until"))
+    if since and until and since > until:
+        parser.error(f"--from {since} is after --to {until}")
     from pipeline import lock
 
     try:
@@ -127,14 +131,14 @@ def _parser() -> argparse.ArgumentParser:
     window.add_argument(
         "--from",
         dest="since",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="load again what arrived on this day or later",
     )
     window.add_argument(
         "--to",
         dest="until",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="load again what arrived up to this day, included",
     )
@@ -208,6 +212,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.set_defaults(do=_doctor, writes=False)
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"no day {text!r}; a day looks like 2026-01-31"
+        ) from None
 
 
 def _table(text: str) -> Table:

@@ -8,7 +8,7 @@ versions as (
             partition by
                 faa
             order by
-                _dlt_load_id desc,
+                _extracted_at desc,
                 _file_modified_at desc,
                 _source_file desc
         ) as version_rank

@@ -11,7 +11,7 @@ versions as (
                 flight
             order by
                 time_hour desc nulls last,
-                _dlt_load_id desc,
+                _extracted_at desc,
                 _file_modified_at desc,
                 _source_file desc
         ) as version_rank

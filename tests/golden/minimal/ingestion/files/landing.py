@@ -53,10 +53,12 @@ def land(
     table: Table,
     known: Sequence[str],
     load_id: str,
-    extracted_at: datetime,
+    extracted_at: Mapping[str, datetime],
     scratch: Path,
 ) -> Landed:
     """Write the rows of some files into one Parquet file below `scratch`.
+
+    `extracted_at` has the time of each file, by its name.
 
     `known` are columns that the raw table has already.
 
@@ -77,7 +79,9 @@ def land(
                 f"{text} as {identifier(name)}"
                 for (_, text), name in zip(rows.columns, landed, strict=True)
             ]
-            selects.append(_select(texts, arrival, rows, load_id, extracted_at))
+            selects.append(
+                _select(texts, arrival, rows, load_id, extracted_at[arrival.name])
+            )
         with duckdb.connect(config=_LIMITS) as connection:
             connection.execute(f"set temp_directory = {quote(workplace)}")
             connection.execute("set timezone = 'UTC'")

@@ -114,7 +114,12 @@ def problem(error: duckdb.Error, path: Path, form: Format) -> str:
     place = re.search(r"CSV Error on Line: (\d+)", message)
     if not place:
         return what
-    return f"line {_line(path, form, record=int(place[1]))}: {what}"
+    try:
+        line = _line(path, form, record=int(place[1]))
+    except (csv.Error, OSError) as unreadable:
+        # A packed file that breaks off, say: its lines cannot be counted either.
+        return f"it cannot be read to its end: {unreadable}"
+    return f"line {line}: {what}"
 
 
 def _line(path: Path, form: Format, record: int) -> int:

@@ -10,7 +10,7 @@ versions as (
                 "at"
             order by
                 "at" desc nulls last,
-                _dlt_load_id desc,
+                _extracted_at desc,
                 _file_modified_at desc,
                 _source_file desc
         ) as version_rank

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import dlt
@@ -33,6 +33,7 @@ class _Work:
     raw_name: str
     table: Table
     loaded: Sequence[LoadedFile]
+    started_at: datetime
     to_read: Sequence[Arrival] = ()
     read: list[LoadedFile] = field(default_factory=list)
     columns: dict[str, None] = field(default_factory=dict)
@@ -73,6 +74,7 @@ def _load(source: Source, only: str | None, window: Window) -> None:
     raw = Raw(source.name, source.schema)
     raw.delete_unfinished([*(table.name for table in tables), manifest.TABLE])
     loaded = manifest.read(raw)
+    started_at = arrivals.now()
     works = []
     for table, files in zip(tables, found, strict=True):
         started = time.monotonic()
@@ -81,6 +83,7 @@ def _load(source: Source, only: str | None, window: Window) -> None:
             f"{source.schema}.{table.name}",
             table,
             _current(table, loaded),
+            started_at,
         )
         work.to_read = arrivals.to_read(table, files, work.loaded, window, raw)
         work.seconds = time.monotonic() - started
@@ -163,7 +166,7 @@ def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
             time.sleep(_PAUSE)
             batch = [arrival.now() for arrival in batch]
         digests = [arrival.digest() for arrival in batch]
-        extracted_at = arrivals.now()
+        extracted_at = _first_extracted(work, batch, digests)
         problem = None
         try:
             landed = landing.land(
@@ -191,7 +194,7 @@ def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
                 arrival.modified_at,
                 digest,
                 landed.row_counts.get(arrival.name, 0),
-                extracted_at,
+                extracted_at[arrival.name],
                 load_id,
             )
             for arrival, digest in zip(batch, digests, strict=True)
@@ -201,6 +204,25 @@ def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
         f"{work.name}: {batch[0].name}, or another of {len(batch)} files read with it,"
         " keeps changing. Nothing was loaded; load again when the files are complete."
     )
+
+
+def _first_extracted(
+    work: _Work, batch: Sequence[Arrival], digests: Sequence[str]
+) -> dict[str, datetime]:
+    """Return when the content of each file was read first.
+
+    A file that is read again unchanged has not arrived again: what came after it still
+    came after it.
+    """
+    known = {file.name: file for file in work.loaded}
+    extracted_at = {}
+    for arrival, digest in zip(batch, digests, strict=True):
+        before = known.get(arrival.name)
+        if before and before.sha256 == digest:
+            extracted_at[arrival.name] = before.extracted_at
+        else:
+            extracted_at[arrival.name] = work.started_at
+    return extracted_at
 
 
 def _report(work: _Work) -> None:

@@ -19,10 +19,11 @@ ranked as (
                 tailnum,
                 _changed_at
             order by
-                _dlt_load_id desc,
+                _extracted_at desc,
                 _file_modified_at desc,
                 _source_file desc,
-                _source_row desc
+                _source_row desc,
+                _dlt_load_id desc
         ) as version_rank
     from landed
 

@@ -6,10 +6,18 @@ landed as (
 
 ),
 
-misfits as (
+versions as (
 
     select * from {{ ref('base_faa__planes') }}
-    where _misfits is not null
+
+),
+
+misfits as (
+
+    select * from versions
+    where
+        _misfits is not null
+        and _is_last_load
 
 ),
 
@@ -24,6 +32,33 @@ final as (
             landed._dlt_load_id = misfits._dlt_load_id
             and landed._source_file = misfits._source_file
             and landed._source_row = misfits._source_row
+    where
+        -- What came again since and fits, and what its file has not any more, is mended.
+        not exists (
+            select 1
+            from versions
+            where
+                versions._misfits is null
+                and (
+                    versions._extracted_at > misfits._extracted_at
+                    or (
+                        versions._extracted_at = misfits._extracted_at
+                        and versions._file_modified_at > misfits._file_modified_at
+                    )
+                )
+                and versions.tailnum = misfits.tailnum
+        )
+        and not exists (
+            select 1
+            from {{ source('faa', '_loaded_files') }} as files
+            inner join {{ source('faa', '_dlt_loads') }} as loads
+                on files._dlt_load_id = loads.load_id
+            where
+                files.table_name = 'planes'
+                and files.file = misfits._source_file
+                and files._dlt_load_id > misfits._dlt_load_id
+                and loads.status = 0
+        )
 
 )
 

@@ -18,10 +18,11 @@ ranked as (
             partition by
                 carrier
             order by
-                _dlt_load_id desc,
+                _extracted_at desc,
                 _file_modified_at desc,
                 _source_file desc,
-                _source_row desc
+                _source_row desc,
+                _dlt_load_id desc
         ) as version_rank
     from versions
 

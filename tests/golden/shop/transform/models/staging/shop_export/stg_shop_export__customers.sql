@@ -38,10 +38,11 @@ ranked as (
                 customer_id
             order by
                 updated_at desc nulls last,
-                _dlt_load_id desc,
+                _extracted_at desc,
                 _file_modified_at desc,
                 _source_file desc,
-                _source_row desc
+                _source_row desc,
+                _dlt_load_id desc
         ) as version_rank
     from versions
     {% if is_incremental() %}
