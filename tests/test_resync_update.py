@@ -520,7 +520,7 @@ def test_a_start_without_a_spec_is_brought_up_to_date(
 
     scaffold(tmp_path, template=str(repository), ref="v1.0.0")
     commit(tmp_path, "Start")
-    samples = {p: p.read_bytes() for p in (tmp_path / "data").rglob("*.csv")}
+    samples = {p: p.read_bytes() for p in (tmp_path / "samples").rglob("*.csv")}
 
     assert update(tmp_path).exit_code == 0
 
@@ -528,7 +528,7 @@ def test_a_start_without_a_spec_is_brought_up_to_date(
     assert all(p.read_bytes() == content for p, content in samples.items())
     spec = (tmp_path / "penstock.yml").read_text()
     expected = fresh(repository, spec, "v2.0.0")
-    now = {p: c for p, c in tree(tmp_path).items() if not p.startswith("data/")}
+    now = {p: c for p, c in tree(tmp_path).items() if not p.startswith("samples/")}
     assert {**now, ANSWERS_FILE: b""} == {**expected, ANSWERS_FILE: b""}
 
 

@@ -302,7 +302,7 @@ def test_sample_data_of_the_start_belong_to_the_user(
 ) -> None:
     """The start's data are written once; no update changes or brings them back."""
     project = write(first, tmp_path / "start", None)
-    samples = sorted((project / "data").rglob("*.csv"))
+    samples = sorted((project / "samples").rglob("*.csv"))
     commit(project, "Scaffold")
     samples[0].unlink()
     samples[1].write_text("changed\n")
