@@ -29,8 +29,9 @@ demo-clean:  ## forget the demo
 check: setup  ## the fast core of the tests: spec, design, rendering (under 90 seconds)
 	$(BIN)/pytest -q -n $(WORKERS) -m "not runtime"
 
+# By file: the tests of a module share a project and its runs.
 test: setup lint  ## everything: lint, rendering, and what is generated at run time
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lint: setup  ## types and style of generator, tests, scripts, benchmarks
 	$(BIN)/ruff check --quiet .

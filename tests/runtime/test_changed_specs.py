@@ -25,9 +25,6 @@ from generator.resync.meaning import meaning_of
 from generator.resync.statements import Step
 from generator.spec.load import load_spec
 
-# One worker runs them all: they share the projects.
-pytestmark = pytest.mark.xdist_group("changed_specs")
-
 OLD = """
 spec: 1
 project: {name: moving}

@@ -18,8 +18,6 @@ from typing import Any
 import pytest
 from support import ROOT, commit, copy_template
 
-pytestmark = pytest.mark.xdist_group("flights")
-
 NEW, CORRECTED = 1_000, 200
 
 

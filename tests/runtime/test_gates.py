@@ -20,8 +20,6 @@ from typing import Any
 import pytest
 from environments import environment
 
-pytestmark = pytest.mark.xdist_group("gates")
-
 # Texts that are data, whatever they mean to SQL, Jinja, JSON, str.format or a shell.
 _HOSTILE = [
     "it's",

@@ -6,10 +6,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("one_table")
-
 SPEC = """
 spec: 1
 project: {name: half}

@@ -9,9 +9,6 @@ from typing import Any
 import pytest
 from landing import Landing
 
-# One worker runs them all: they share a project and a few runs of dbt.
-pytestmark = pytest.mark.xdist_group("staging_history")
-
 SPEC = """
 spec: 1
 project: {name: ledger}

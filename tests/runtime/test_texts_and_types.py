@@ -9,9 +9,6 @@ from typing import Any
 import pytest
 from landing import Landing
 
-# One worker runs them all: they share a project and a few runs of dbt.
-pytestmark = pytest.mark.xdist_group("texts_and_types")
-
 TYPES = {
     "integer": "{type: integer, nullable: true}",
     "money": '{type: "decimal(6,2)", nullable: true}',

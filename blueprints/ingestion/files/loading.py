@@ -33,6 +33,7 @@ class _Work:
     raw_name: str
     table: Table
     loaded: Sequence[LoadedFile]
+    ever_loaded: Sequence[LoadedFile]
     started_at: datetime
     to_read: Sequence[Arrival] = ()
     read: list[LoadedFile] = field(default_factory=list)
@@ -83,6 +84,7 @@ def _load(source: Source, only: str | None, window: Window) -> None:
             f"{source.schema}.{table.name}",
             table,
             _current(table, loaded),
+            [file for file in loaded if file.table_name == table.name],
             started_at,
         )
         work.to_read = arrivals.to_read(table, files, work.loaded, window, raw)
@@ -214,7 +216,7 @@ def _first_extracted(
     A file that is read again unchanged has not arrived again: what came after it still
     came after it.
     """
-    known = {file.name: file for file in work.loaded}
+    known = {file.name: file for file in work.ever_loaded}
     extracted_at = {}
     for arrival, digest in zip(batch, digests, strict=True):
         before = known.get(arrival.name)
