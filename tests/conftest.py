@@ -6,15 +6,27 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 import yaml
 from pytest_copie.plugin import Copie
 from support import EXAMPLES, copy_template, spec_of
 
+if TYPE_CHECKING:
+    from servers import Server
+
 # The golden projects have tests of their own, which run where they are generated.
 collect_ignore = ["golden"]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that tests share, each with databases of its own."""
+    from servers import running
+
+    with running() as server:
+        yield server
 
 
 class Render(Protocol):
