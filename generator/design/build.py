@@ -133,8 +133,8 @@ class Design:
     def components(self) -> frozenset[str]:
         """Names of what the spec asks for, for whole folders that come and go."""
         wanted = {
-            self.warehouse.kind: True,
-            self.style: True,
+            f"warehouse_{self.warehouse.kind}": True,
+            f"style_{self.style}": True,
             "compose": self.compose,
             "github": self.github,
             "environments": bool(self.environments),
@@ -142,7 +142,7 @@ class Design:
             "measures": bool(self.marts.measured),
             "calendar": self.marts.calendar is not None,
         }
-        wanted |= {source.kind: True for source in self.sources}
+        wanted |= {f"source_{kind}": True for kind in self.source_kinds}
         return frozenset(name for name, is_wanted in wanted.items() if is_wanted)
 
 
