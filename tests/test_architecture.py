@@ -27,7 +27,8 @@ ROOMS = {
     "examples": set(),
     "scaffold": {"spec", "design", "kinds"},
     "resync": {"spec", "design", "kinds", "scaffold"},
-    "cli": {"spec", "design", "examples", "scaffold", "resync"},
+    "importing": {"spec", "design", "kinds"},
+    "cli": {"spec", "design", "examples", "scaffold", "resync", "importing"},
     "__init__": set(),
 }
 

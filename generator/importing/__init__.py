@@ -1,0 +1,1 @@
+"""Reads what exists (databases, files, contracts) and writes it into a spec."""
