@@ -90,6 +90,11 @@ LAYERS = (
 )
 
 
+def test_doctor_finds_all_well_after_a_run(flights: Path) -> None:
+    done = make(flights, "doctor")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "All is well.")
+
+
 def test_every_flight_reaches_the_fact(flights: Path) -> None:
     """The figures are counted from the package's own files, independently of Penstock."""
     landed = (flights / "data/landing/flights.csv").open(encoding="utf-8", newline="")
