@@ -1,10 +1,12 @@
 """The warehouse: the one module of this package that knows which one it is."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pipeline import settings
+from pipeline import lock, settings
+from pipeline.findings import Finding, space
 
 if TYPE_CHECKING:
     from dlt.common.destination import Destination
@@ -62,17 +64,33 @@ def exists() -> bool:
     return settings.WAREHOUSE_PATH.exists()
 
 
-def problem() -> str | None:
-    """Return why the warehouse cannot be opened, or None when it can."""
+def examine() -> Iterator[Finding]:
+    """Look at the file and at the disk that it is on; `make doctor` shows it."""
     import duckdb
 
+    path = settings.WAREHOUSE_PATH
+    yield space("disk for the warehouse", path.parent)
+    if not exists():
+        yield Finding("warehouse", "not there yet, the first run makes it")
+        return
+    if not os.access(path, os.W_OK):
+        yield Finding("warehouse", "only readable", f"let this user write to {path}")
+    at_work = lock.holder()
     try:
-        with reader():
-            return None
-    except duckdb.IOException as error:
-        if "lock" in str(error):
-            return "another process is writing to it: wait for it, or end it"
-        return str(error)
+        with reader() as db:
+            version = db.rows("select version()")[0][0]
+        size = path.stat().st_size / 1024**2
+        yield Finding("warehouse", f"opens, {size:,.1f} MiB, DuckDB {version}")
+    except duckdb.Error as error:
+        problem = str(error).partition("\n")[0]
+        if "lock" not in problem:
+            advice = "restore it; docs/runbook.md#when-the-warehouse-is-lost says how"
+            yield Finding("warehouse", problem, advice)
+        elif at_work:
+            yield Finding("warehouse", f"in use by a run ({at_work})")
+        else:
+            advice = "end what has it open: nobody else gets in meanwhile"
+            yield Finding("warehouse", problem, advice)
 
 
 def quote(*names: str) -> str:

@@ -62,6 +62,20 @@ def holder() -> str | None:
     return None
 
 
+def is_orphaned() -> bool:
+    """Tell whether the run that took the lock has ended, and a step of it has not."""
+    words = (holder() or "").replace(",", "").split()
+    if words[:1] != ["process"]:
+        return False
+    try:
+        os.kill(int(words[1]), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False
+
+
 def _acquire(file: TextIO) -> None:
     give_up = time.monotonic() + _WAIT_SECONDS
     told = False

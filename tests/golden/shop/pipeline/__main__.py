@@ -107,10 +107,10 @@ def _docs(_: argparse.Namespace) -> bool:
     return transform.docs()
 
 
-def _doctor(_: argparse.Namespace) -> bool:
+def _doctor(arguments: argparse.Namespace) -> bool:
     from pipeline import doctor
 
-    return doctor.examine()
+    return doctor.examine(as_json=arguments.json)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -209,6 +209,11 @@ def _parser() -> argparse.ArgumentParser:
     doctor = steps.add_parser(
         "doctor",
         help="look for problems and say what to do",
+    )
+    doctor.add_argument(
+        "--json",
+        action="store_true",
+        help="what was found, for programs",
     )
     doctor.set_defaults(do=_doctor, writes=False)
     return parser

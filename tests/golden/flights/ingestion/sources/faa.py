@@ -1,9 +1,11 @@
 """The source faa, which arrives as files."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from ingestion import files
 from pipeline import settings
+from pipeline.findings import Finding
 
 FORMAT = files.Format(
     kind="csv",
@@ -123,3 +125,8 @@ def load(
 ) -> None:
     """Load what is new or has changed; `files.load` says more."""
     files.load(SOURCE, table=table, since=since, until=until)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything that a load needs; `make doctor` shows what is found."""
+    return files.examine(SOURCE)
