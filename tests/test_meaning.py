@@ -368,7 +368,8 @@ def test_fields_are_the_columns_that_are_promised(text: str) -> None:
     tree = render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
     for relation in relations_of(design(text)):
         if relation.fields:
-            content = tree[f"transform/models/marts/{relation.name}.yml"].content
+            path = f"transform/models/{relation.schema}/{relation.name}.yml"
+            content = tree[path].content
             [model] = yaml.safe_load(content)["models"]
             promised = {c["name"]: c["data_type"] for c in model["columns"]}
             own = {field.name: field.sql_type for field in relation.fields}

@@ -227,8 +227,10 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
     wanted |= {f"ingestion/sources/{source.name}.py" for source in design.sources}
     wanted.add("ingestion/sources/__init__.py")
     models = "transform/models"
-    for model in design.marts.models:
-        wanted |= {f"{models}/marts/{model.name}.{ending}" for ending in ("sql", "yml")}
+    for layer in design.marts.layers:
+        for model in layer.models:
+            stem = f"{models}/{layer.name}/{model.name}"
+            wanted |= {f"{stem}.sql", f"{stem}.yml"}
     for dimension in design.marts.versioned:
         stem = f"{models}/intermediate/{dimension.table.versions}"
         wanted |= {f"{stem}.sql", f"{stem}.yml"}

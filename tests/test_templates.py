@@ -35,8 +35,17 @@ IDENTIFIERS = frozenset(
         *("role", "rows_id", "source", "sql", "staging", "unknown", "versions", "via"),
         # words of our own, numbers and dates
         *("catchup", "day", "dialect", "first", "freshness_seconds", "is_computed"),
-        *("kind", "label", "last", "moment", "month", "on_fail", "personal", "retries"),
-        *("severity", "sql_type", "style", "style_label", "type", "year"),
+        *("kind", "label", "last", "materialized", "moment", "month", "on_fail"),
+        *(
+            "personal",
+            "retries",
+            "says",
+            "severity",
+            "sql_type",
+            "style",
+            "style_label",
+        ),
+        *("type", "year"),
         # SQL that the design made, or that the spec has passed as SQL
         *("changed_at", "expression", "where"),
     }

@@ -113,7 +113,8 @@ class Suite:
     @property
     def key(self) -> str:
         """The surrogate key that tells the unknown member from the others, or empty."""
-        return self.mart.key if isinstance(self.mart, Dimension) else ""
+        is_dimension = isinstance(self.mart, Dimension) and self.mart.has_unknown
+        return self.mart.key if self.mart and is_dimension else ""
 
     @property
     def tracked(self) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
+from .models import Layer, Model
 from .rules import Rule
 from .tables import Column, Table
 
@@ -16,7 +18,6 @@ __all__ = [
     "Link",
     "Marts",
     "Measure",
-    "Model",
 ]
 
 
@@ -42,13 +43,10 @@ class Link:
     """Whether the dimension keeps its history, so that time decides which version."""
     rule: str
     """The name of the rule that reports what is not found."""
-
-    @property
-    def via(self) -> str:
-        """The model that a dimension reads to link to another: not the other dimension,
-        since tables may refer to each other in a ring.
-        """
-        return self.to.versions if self.tracked else self.to.staging
+    via: str
+    """The model that a dimension reads to link to another: not the other dimension, since
+    tables may refer to each other in a ring.
+    """
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -87,6 +85,10 @@ class Dimension:
     description: str
     rules: tuple[Rule, ...]
     """The table's rules whose columns are here."""
+    reads: str
+    """The model that its rows come from."""
+    has_unknown: ClassVar[bool] = True
+    """Whether it has a member that stands for every reference without a match."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -103,11 +105,6 @@ class Dimension:
     def identity(self) -> tuple[str, ...]:
         """What the surrogate key is made of, in SQL."""
         return _identity(self.table)
-
-    @property
-    def reads(self) -> str:
-        """The model that its rows come from."""
-        return self.table.versions if self.tracked else self.table.staging
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -167,6 +164,8 @@ class Fact:
     """The view with every measure over all rows: `measures_flights`."""
     description: str
     rules: tuple[Rule, ...]
+    reads: str
+    """The model that its rows come from."""
 
     @property
     def moment(self) -> str:
@@ -197,29 +196,29 @@ class DateDimension:
 
 
 @dataclass(frozen=True)
-class Model:
-    """One dbt model of the marts: what it shows, and the template that writes it."""
-
-    name: str
-    template: str
-    """In the style's blueprint piece: `fact` for `fact.sql` and `fact.yml`."""
-    subject: Fact | Dimension | DateDimension
-
-
-@dataclass(frozen=True)
 class Marts:
-    """All marts of one style."""
+    """All that one style makes of the tables."""
 
     facts: tuple[Fact, ...]
     dimensions: tuple[Dimension, ...]
     calendar: DateDimension | None
-    models: tuple[Model, ...]
-    """Every dbt model, dimensions first."""
+    layers: tuple[Layer, ...]
+    """Every dbt model; the layer that people read is the last."""
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models of every layer."""
+        return tuple(model for layer in self.layers for model in layer.models)
+
+    @property
+    def read(self) -> tuple[Model, ...]:
+        """The models that people read."""
+        return self.layers[-1].models if self.layers else ()
 
     @property
     def versioned(self) -> tuple[Dimension, ...]:
-        """The dimensions that keep their history."""
-        return tuple(dimension for dimension in self.dimensions if dimension.tracked)
+        """The dimensions whose history staging's versions tell."""
+        return tuple(d for d in self.dimensions if d.reads == d.table.versions)
 
     @property
     def measured(self) -> tuple[Fact, ...]:

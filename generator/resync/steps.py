@@ -53,13 +53,14 @@ def _move(old: Design, new: Design) -> Iterator[Step]:
 
 
 def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
-    """Tables of marts go when the new ones are there.
+    """Tables of marts, and of what marts are made of, go when the new ones are there.
 
     The rest goes before, since a run looks at all views, and some may not work any more.
     """
     kept = {relation.path for relation in relations_of(new)}
     gone = [r for r in relations_of(old) if r.path not in kept]
-    gone = [r for r in gone if (r.schema == "marts" and not r.is_view) is marts]
+    layers = {layer.name for layer in old.marts.layers}
+    gone = [r for r in gone if (r.schema in layers and not r.is_view) is marts]
     # Views first, since they read the tables.
     gone.sort(key=lambda relation: not relation.is_view)
     if gone:

@@ -236,8 +236,8 @@ def test_the_calendar_makes_way_for_tables_of_its_name(
 
 def test_models_come_in_the_order_in_which_they_are_read() -> None:
     assert [(m.name, m.template) for m in design(small()).marts.models] == [
-        ("dim_customers", "dimension"),
-        ("dim_date", "calendar"),
-        ("fct_orders", "fact"),
-        ("measures_orders", "measures"),
+        ("dim_customers", "star/dimension"),
+        ("dim_date", "star/calendar"),
+        ("fct_orders", "star/fact"),
+        ("measures_orders", "star/measures"),
     ]

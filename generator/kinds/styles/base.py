@@ -19,6 +19,8 @@ class Style(Protocol):
 
     label: str
     """The name that people read."""
+    every_load: bool
+    """Whether it reads what every load has brought, of tables that are loaded in full too."""
 
     def marts(
         self,

@@ -11,9 +11,9 @@ bounds as (
 ),
 [% else %]
 [% for fact in calendar.dated %]
-[[ fact.table.staging ]] as (
+[[ fact.reads ]] as (
 
-    select * from {{ ref('[[ fact.table.staging ]]') }}
+    select * from {{ ref('[[ fact.reads ]]') }}
 
 ),
 
@@ -23,7 +23,7 @@ dates as (
 [% for fact in calendar.dated %]
 [% set last_fact = loop.last %]
 [% for date in fact.dates %]
-    select cast([[ date.column.sql ]] as date) as date_day from [[ fact.table.staging ]]
+    select cast([[ date.column.sql ]] as date) as date_day from [[ fact.reads ]]
 [% if not (loop.last and last_fact) %]
     union all
 [% endif %]

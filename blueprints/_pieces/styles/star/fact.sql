@@ -3,9 +3,9 @@
 [% set calendar = design.marts.calendar %]
 with
 
-[[ fact.table.staging ]] as (
+[[ fact.reads ]] as (
 
-    select * from {{ ref('[[ fact.table.staging ]]') }}
+    select * from {{ ref('[[ fact.reads ]]') }}
 
 ),
 
@@ -45,7 +45,7 @@ final as (
         [[ fact.alias ]]._dlt_load_id,
         [[ fact.alias ]]._extracted_at,
         [[ fact.alias ]]._source_file
-    from [[ fact.table.staging ]] as [[ fact.alias ]]
+    from [[ fact.reads ]] as [[ fact.alias ]]
 [% for link in fact.links %]
     left join [[ link.dimension ]] as [[ link.alias ]]
         on

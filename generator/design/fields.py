@@ -1,0 +1,126 @@
+"""The columns of facts, dimensions and measures, with what decides their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .marts import DateDimension, Dimension, Fact, Link, Measure
+from .models import Field
+from .tables import Column, Table
+
+__all__ = [
+    "column_field",
+    "days_of",
+    "dimension_fields",
+    "fact_fields",
+    "measure_fields",
+    "rows_of",
+]
+
+
+def fact_fields(fact: Fact, text: str) -> Iterator[Field]:
+    """The columns of a fact; `text` is the warehouse's type of texts."""
+    entity = fact.table.entity
+    yield Field(
+        fact.key,
+        text,
+        {"parts": _names(fact.grain)},
+        "key",
+        tuple((entity, column.name) for column in fact.grain),
+    )
+    for link in fact.links:
+        time = fact.time.name if fact.time and link.tracked else ""
+        yield _link(link, entity, text, time)
+    for date in fact.dates:
+        origin = (entity, date.column.name)
+        yield Field(date.key, "integer", {}, "date", (origin,))
+    for column in fact.columns:
+        yield column_field(column, entity)
+
+
+def dimension_fields(dimension: Dimension, text: str) -> Iterator[Field]:
+    """The columns of a dimension; `text` is the warehouse's type of texts."""
+    entity = dimension.table.entity
+    yield Field(
+        dimension.key,
+        text,
+        {"parts": ", ".join(dimension.identity)},
+        "key",
+        tuple((entity, column.name) for column in dimension.table.key),
+    )
+    for link in dimension.links:
+        yield _link(link, entity, text, "")
+    for column in dimension.columns:
+        yield column_field(column, entity)
+    if dimension.tracked:
+        yield Field("valid_from", "timestamp")
+        yield Field("valid_to", "timestamp")
+        yield Field("is_current", "boolean")
+
+
+def measure_fields(fact: Fact) -> Iterator[Field]:
+    """The columns of the view with a fact's measures."""
+    for measure in fact.measures:
+        yield Field(
+            measure.name,
+            measure.sql_type,
+            {"expression": measure.expression, "unit": measure.unit},
+            "measure",
+            _origin_of(measure, fact),
+        )
+
+
+def column_field(column: Column, entity: str, name: str = "") -> Field:
+    """A column of a table as it is, under its own name or another."""
+    return Field(
+        name or column.name,
+        column.sql_type,
+        {
+            "source column": column.physical,
+            "expression": column.expression,
+            "format": column.format,
+            "time zone": column.timezone,
+            "missing values": str(list(column.null_values) or ""),
+            "unit": column.unit,
+        },
+        origins=((entity, column.name),),
+    )
+
+
+def rows_of(table: Table, history: str | None = None) -> Mapping[str, str]:
+    """What decides which rows a mart of the table has."""
+    rows = {
+        "key": _names(table.key),
+        "cursor": table.cursor.name if table.cursor else "",
+        "load": table.load,
+        "row filter": table.where,
+    }
+    return rows if history is None else rows | {"history": history}
+
+
+def days_of(calendar: DateDimension) -> Mapping[str, str]:
+    """What decides which days a calendar has."""
+    return {"days": f"{calendar.first} to {calendar.last}" if calendar.first else ""}
+
+
+def _link(link: Link, entity: str, text: str, time: str) -> Field:
+    return Field(
+        link.key,
+        text,
+        {
+            "dimension": link.dimension,
+            "columns": ", ".join(f"{mine.name} = {on.name}" for mine, on in link.pairs),
+            "parts": ", ".join(link.identity),
+            "time": time,
+        },
+        "link",
+        tuple((entity, mine.name) for mine, _ in link.pairs),
+    )
+
+
+def _origin_of(measure: Measure, fact: Fact) -> tuple[tuple[str, str], ...]:
+    return ((fact.table.entity, measure.column.name),) if measure.column else ()
+
+
+def _names(columns: tuple[Column, ...]) -> str:
+    return ", ".join(column.name for column in columns)

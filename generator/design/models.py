@@ -1,0 +1,53 @@
+"""What dbt builds after staging: layers of models, each with what its columns come from.
+
+A style fills these. Whatever else is made of its models (docs, lineage, the plan of a change)
+reads them here, and knows no style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = ["Field", "Layer", "Model"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a model; `made_of` says in words what decides its values."""
+
+    name: str
+    sql_type: str
+    made_of: Mapping[str, str] = field(default_factory=dict)
+    role: Literal["column", "link", "key", "date", "measure"] = "column"
+    origins: tuple[tuple[str, str], ...] = ()
+    """Columns that it is made of: the entity of their table, and their name."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """One dbt model: what it shows, and the template that writes it."""
+
+    name: str
+    template: str
+    """Below `_pieces/styles`: `star/fact` for `star/fact.sql` and `star/fact.yml`."""
+    subject: Any
+    """What the template reads: of the style's own kind."""
+    fields: tuple[Field, ...] = ()
+    """None where readers are not promised any."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Says in words what decides which rows it has."""
+    is_view: bool = False
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A folder of models, and the schema of the same name that they are built in."""
+
+    name: str
+    says: str
+    """What it is to people, in a few words."""
+    models: tuple[Model, ...]
+    """In the order in which people read them."""
+    materialized: str = "table"
