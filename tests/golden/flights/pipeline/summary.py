@@ -4,6 +4,7 @@ import json
 import sys
 import textwrap
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ _LAYERS = {
     "marts": "Marts",
     "custom": "Your own models",
 }
+_ELSEWHERE = ("checks", "quarantine")
 _WORDS = {"stopped": "STOP", "error": "error", "warn": "warn", "info": "info"}
 _REASONS_SHOWN = 5
 
@@ -39,7 +41,7 @@ def show(
     latest = {_identity(line): line for line in lines}.values()
     took = f", {seconds:.0f} seconds" if seconds else ""
     print("\n" + _bold(f"Run {run_id}{took}"))
-    for layer, title in _LAYERS.items():
+    for layer, title in _layers(line["layer"] for line in latest).items():
         _show_layer(title, [line for line in latest if line["layer"] == layer])
     _show_checks([line for line in latest if line["layer"] == "checks"])
     if warehouse.exists():
@@ -55,6 +57,14 @@ def show(
     else:
         _show_ideas()
     return True
+
+
+def _layers(found: Iterable[str]) -> dict[str, str]:
+    """Titles of the layers, in the order of the data; those between come before marts."""
+    more = sorted(set(found) - {*_LAYERS, *_ELSEWHERE})
+    between = {layer: layer.capitalize() for layer in more}
+    first, last = list(_LAYERS.items())[:2], list(_LAYERS.items())[2:]
+    return dict([*first, *between.items(), *last])
 
 
 def _identity(line: dict[str, Any]) -> tuple[str, str, str, str | None]:
