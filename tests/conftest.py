@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,13 +13,15 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 import yaml
 from pytest_copie.plugin import Copie
-from support import EXAMPLES, copy_template, spec_of
+from support import EXAMPLES, ROOT, beside, copy_template, run, spec_of
 
 if TYPE_CHECKING:
     from servers import Server
 
 # The golden projects have tests of their own, which run where they are generated.
 collect_ignore = ["golden"]
+
+_BARE = "copier==", "copier-template-extensions==", "ruamel-yaml=="
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +70,41 @@ def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The template in a plain folder, which copier renders without cloning it."""
     return copy_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def bare_copier() -> Path:
+    """An environment with copier, its extension and ruamel.yaml, and nothing else.
+
+    Made once and kept in `.cache/`, named after the versions that it holds.
+    """
+    lock = (ROOT / "requirements/dev.txt").read_text(encoding="utf-8")
+    wanted = [
+        line.split(" ;")[0] for line in lock.splitlines() if line.startswith(_BARE)
+    ]
+    assert len(wanted) == len(_BARE)
+    digest = hashlib.sha256(f"{wanted}{sys.version_info}".encode()).hexdigest()[:16]
+    folder = ROOT / ".cache" / "environments" / f"copier-{digest}"
+    if not (folder / "bin/copier").exists():
+        uv = str(beside("uv")) if beside("uv").exists() else shutil.which("uv")
+        assert uv, "uv is part of requirements/dev.txt; `make setup` installs it"
+        making = folder.with_name(f"{folder.name}.{os.getpid()}")
+        run(
+            uv,
+            "venv",
+            "--quiet",
+            "--relocatable",
+            "--python",
+            sys.executable,
+            making,
+            cwd=ROOT,
+        )
+        run(uv, "pip", "install", "--quiet", "--python", making, *wanted, cwd=ROOT)
+        if folder.exists():
+            shutil.rmtree(making)
+        else:
+            making.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,27 @@ EXAMPLES = ("flights", "shop", "minimal")
 def spec_of(example: str) -> str:
     """The text of an example spec."""
     return (ROOT / f"generator/examples/{example}.yml").read_text(encoding="utf-8")
+
+
+def run(
+    *command: str | Path, cwd: Path, expect: int = 0, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command without a terminal or anything to read from."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **env},
+    )
+    assert done.returncode == expect, done.stdout + done.stderr
+    return done
+
+
+def beside(program: str) -> Path:
+    """A command of the environment that the tests run in."""
+    return Path(sys.executable).parent / program
 
 
 def copy_template(folder: Path) -> Path:

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from copier import run_copy
 from copier.errors import UserMessageError
-from support import ROOT, commit, files_of, git, spec_of, tree, without_origin
+from support import (
+    beside,
+    commit,
+    files_of,
+    git,
+    run,
+    spec_of,
+    tree,
+    without_origin,
+)
 
 from generator.spec.load import load_spec
 
-COPIER = "copier==", "copier-template-extensions==", "ruamel-yaml=="
 BROKEN = spec_of("minimal").replace("type: float", "type: flaot")
-
-
-def run(
-    *command: str | Path, cwd: Path, expect: int = 0, **env: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a command without a terminal or anything to read from."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **env},
-    )
-    assert done.returncode == expect, done.stdout + done.stderr
-    return done
-
-
-def beside(program: str) -> Path:
-    """A command of the environment that the tests run in."""
-    return Path(sys.executable).parent / program
 
 
 @pytest.fixture(scope="session")
@@ -47,41 +30,6 @@ def repository(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     """The template as a git repository with a commit and no tag, as a checkout has it."""
     folder = shutil.copytree(template, tmp_path_factory.mktemp("checkout") / "penstock")
     commit(folder, "A checkout")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def bare_copier() -> Path:
-    """An environment with copier, its extension and ruamel.yaml, and nothing else.
-
-    Made once and kept in `.cache/`, named after the versions that it holds.
-    """
-    lock = (ROOT / "requirements/dev.txt").read_text(encoding="utf-8")
-    wanted = [
-        line.split(" ;")[0] for line in lock.splitlines() if line.startswith(COPIER)
-    ]
-    assert len(wanted) == len(COPIER)
-    digest = hashlib.sha256(f"{wanted}{sys.version_info}".encode()).hexdigest()[:16]
-    folder = ROOT / ".cache" / "environments" / f"copier-{digest}"
-    if not (folder / "bin/copier").exists():
-        uv = str(beside("uv")) if beside("uv").exists() else shutil.which("uv")
-        assert uv, "uv is part of requirements/dev.txt; `make setup` installs it"
-        making = folder.with_name(f"{folder.name}.{os.getpid()}")
-        run(
-            uv,
-            "venv",
-            "--quiet",
-            "--relocatable",
-            "--python",
-            sys.executable,
-            making,
-            cwd=ROOT,
-        )
-        run(uv, "pip", "install", "--quiet", "--python", making, *wanted, cwd=ROOT)
-        if folder.exists():
-            shutil.rmtree(making)
-        else:
-            making.rename(folder)
     return folder
 
 

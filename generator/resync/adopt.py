@@ -27,6 +27,8 @@ class Adopted:
 
     folder: Path
     decisions: tuple[Decision, ...]
+    rewrote_spec: bool = False
+    """Whether the spec was of an older version of its language."""
 
     @property
     def created(self) -> tuple[Decision, ...]:
@@ -44,6 +46,8 @@ class Adopted:
 
     def _lines(self) -> Iterator[str]:
         yield f"{len(self.created)} files were written into {self.folder.resolve()}."
+        if self.rewrote_spec:
+            yield f"{SPEC_FILE} was rewritten in the newest version of its language."
         if self.kept:
             yield "\nThese stay as they are; what Penstock would have written differs:"
         for decision in self.kept:
@@ -87,8 +91,8 @@ def adopt(
         for path, file in sorted(rendered.items())
         if (decision := _decide(project, path, file))
     )
-    apply(project, [d for d in decisions if d.action is Action.CREATE])
-    return Adopted(folder, decisions)
+    apply(project, [d for d in decisions if d.action is not Action.KEPT])
+    return Adopted(folder, decisions, made.rewrote_spec)
 
 
 def _decide(project: Project, path: str, file: File) -> Decision | None:
@@ -97,8 +101,11 @@ def _decide(project: Project, path: str, file: File) -> Decision | None:
         return Decision(path, Action.KEPT, obstacle, None, None, None, file)
     if ours is None:
         return Decision(path, Action.CREATE, "", file, None, None, file)
-    if is_same(ours, file) or path == SPEC_FILE:
+    if is_same(ours, file):
         return None
+    if path == SPEC_FILE:
+        reason = "in the newest version of its language"
+        return Decision(path, Action.CHANGE, reason, file, None, ours, file)
     return Decision(path, Action.KEPT, "it was there before", None, ours, ours, file)
 
 

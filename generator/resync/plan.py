@@ -12,6 +12,7 @@ from typing import Any
 
 from ..design.quoting import markdown, markdown_code
 from ..scaffold.context import SNAPSHOT, SPEC_FILE
+from ..spec.migrations import in_form_of
 from .meaning import Meaning
 from .merge import Action, Decision, decide
 from .project import ANSWERS_FILE, Project, open_project
@@ -248,10 +249,7 @@ def _rewritten(project: Project, text: str) -> Iterator[Decision]:
     ours = project.read(SPEC_FILE)
     if text == project.spec or ours is None:
         return
-    content = text.encode()
-    if b"\r\n" in ours.content:
-        content = content.replace(b"\n", b"\r\n")
-    result = File(content, ours.executable)
+    result = File(in_form_of(ours.content, text), ours.executable)
     reason = "in the newest version of its language"
     yield Decision(SPEC_FILE, Action.CHANGE, reason, result, None, ours, result)
 

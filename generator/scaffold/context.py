@@ -34,13 +34,16 @@ class Supplied:
 
     def __init__(self) -> None:
         self._on_disk: str | None = None
+        self._is_older = False
         self._latest: tuple[str, dict[str, Any]] | None = None
 
     def into(self, context: MutableMapping[str, Any]) -> None:
         """Add `pipeline_on_disk`, `pipeline_text`, `design` and what goes with them."""
         if self._on_disk is None:
             path = Path(context["_copier_conf"]["dst_path"]) / SPEC_FILE
-            self._on_disk = migrated(read_text(path))
+            text = read_text(path)
+            self._on_disk = migrated(text)
+            self._is_older = self._on_disk != text
             if not self._on_disk and path.exists():
                 load_spec("", SPEC_FILE)  # an empty file is no start without a spec
         snapshot = context.get(SNAPSHOT) or ""
@@ -50,6 +53,7 @@ class Supplied:
             self._latest = text, {
                 "pipeline_on_disk": self._on_disk,
                 "pipeline_text": text,
+                "spec_is_older": self._is_older,
                 "design": design,
                 "components": design.components,
             }

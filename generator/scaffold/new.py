@@ -6,7 +6,7 @@ import shlex
 import shutil
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import yaml
 from ..design.build import Design, design_of
 from ..design.report import report
 from ..errors import ScaffoldError
-from ..spec.load import read_spec
+from ..spec.load import load_spec, read_spec, read_text
+from ..spec.migrations import is_older, rewritten
 from .context import SPEC_FILE
 
 __all__ = ["Project", "scaffold", "template_folder"]
@@ -30,6 +31,8 @@ class Project:
     folder: Path
     design: Design
     files: tuple[Path, ...]
+    rewrote_spec: bool = False
+    """Whether the spec was of an older version of its language."""
 
     def summary(self) -> str:
         """What came of it, and what to do next."""
@@ -39,8 +42,9 @@ class Project:
             "git init && git add --all && git commit --message Scaffold",
             "make run",
         ]
+        older = f"{SPEC_FILE} was rewritten in the newest version of its language.\n"
         return (
-            f"{report(self.design)}\n\n"
+            f"{report(self.design)}\n\n{older if self.rewrote_spec else ''}"
             f"{len(self.files)} files are in {self.folder.resolve()}. Next:\n\n"
             + "\n".join(f"  {step}" for step in steps)
         )
@@ -79,16 +83,27 @@ def scaffold(
         rendered = Path(temporary) / "project"
         rendered.mkdir()
         if given:
-            read_spec(given)
-            shutil.copyfile(given, rendered / SPEC_FILE)
+            _take(given, rendered / SPEC_FILE)
         _render(rendered, answers or {}, ask, template, ref)
-        _, declared = read_spec(rendered / SPEC_FILE)
+        text, declared = read_spec(rendered / SPEC_FILE)
         files = tuple(
             sorted(p.relative_to(rendered) for p in rendered.rglob("*") if p.is_file())
         )
-        _refuse_conflicts(folder, rendered, files, overwrite)
+        rewrote = bool(given) and text != read_text(given or folder)
+        own = {SPEC_FILE} if rewrote and not spec else set()
+        _refuse_conflicts(folder, rendered, files, overwrite, own)
         _move(rendered, folder, files)
-    return Project(folder, design_of(declared), files)
+    return Project(folder, design_of(declared), files, rewrote)
+
+
+def _take(given: Path, target: Path) -> None:
+    """Copy a spec to where it is built, in the newest version of its language."""
+    if is_older(read_text(given)):
+        target.write_bytes(rewritten(given.read_bytes()))
+        load_spec(read_text(target), str(given))
+    else:
+        read_spec(given)
+        shutil.copyfile(given, target)
 
 
 def _render(
@@ -147,8 +162,13 @@ def _refuse_unknown_answers(questions: Path, answers: Mapping[str, str]) -> None
 
 
 def _refuse_conflicts(
-    folder: Path, rendered: Path, files: tuple[Path, ...], overwrite: bool
+    folder: Path,
+    rendered: Path,
+    files: tuple[Path, ...],
+    overwrite: bool,
+    own: Set[str],
 ) -> None:
+    """Refuse where other files are in the way; `own` are written in any case."""
     if folder.exists() and not folder.is_dir():
         raise ScaffoldError(f"{folder} is a file; choose another folder.")
     if overwrite:
@@ -157,6 +177,7 @@ def _refuse_conflicts(
         str(file)
         for file in files
         if (folder / file).exists()
+        and file.as_posix() not in own
         and (folder / file).read_bytes() != (rendered / file).read_bytes()
     ]
     if in_the_way:

@@ -63,7 +63,10 @@ def load_spec(text: str, file: str = "penstock.yml") -> Spec:
         message = (
             f"this is a spec of version {version_of(text)}, and this Penstock reads "
         )
-        hint = "`penstock update` rewrites it, and keeps its comments."
+        hint = (
+            "`penstock update` rewrites it, and keeps its comments; `penstock new` and "
+            "`penstock adopt` do, too."
+        )
         path = ("spec",)
         raise SpecError([document.problem(path, f"{message}version {VERSION}", hint)])
     try:

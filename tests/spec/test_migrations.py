@@ -108,4 +108,7 @@ def test_an_old_spec_is_told_what_to_run() -> None:
         3,
         "this is a spec of version 0, and this Penstock reads version 1",
     )
-    assert problem.hint == "`penstock update` rewrites it, and keeps its comments."
+    assert problem.hint == (
+        "`penstock update` rewrites it, and keeps its comments; `penstock new` and "
+        "`penstock adopt` do, too."
+    )

@@ -7,6 +7,7 @@ is not touched at all.
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from collections.abc import Mapping
 from ..spec import VERSION
 from .steps import STEPS, Step
 
-__all__ = ["is_older", "migrated", "version_of"]
+__all__ = ["in_form_of", "is_older", "migrated", "rewritten", "version_of"]
 
 _VERSION = re.compile(
     r"^spec[ \t]*:[ \t]*(['\"]?)(\d{1,9})\1[ \t]*(?:#.*)?$", re.MULTILINE
@@ -30,6 +31,23 @@ def version_of(text: str) -> int | None:
 def is_older(text: str, steps: Mapping[int, Step] = STEPS) -> bool:
     """Whether there is a step from the version of the text."""
     return version_of(text) in steps
+
+
+def rewritten(content: bytes) -> bytes:
+    """What a file holds, in the language of today, with the line ends that it has.
+
+    The same bytes where there is nothing to do. Raises UnicodeDecodeError for no UTF-8.
+    """
+    text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    new = migrated(text)
+    return content if new == text else in_form_of(content, new)
+
+
+def in_form_of(content: bytes, text: str) -> bytes:
+    """A text with the line ends, and the byte order mark, that a file has."""
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    ends = "\r\n" if b"\r\n" in content else "\n"
+    return mark + text.replace("\n", ends).encode()
 
 
 def migrated(text: str, steps: Mapping[int, Step] = STEPS, to: int = VERSION) -> str:
