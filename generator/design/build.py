@@ -13,11 +13,12 @@ from .checks import Gate, Suite, gates_of
 from .environments import Environment, environments_of, schedule_variables
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
-from .names import ProjectNames, variable
+from .names import ProjectNames
 from .roles import Role, roles_of
 from .rules import Rule, rules_of
 from .schedules import Schedule, Transform, schedules_of, transform_of
-from .tables import Source, Table, Variable, sources_of
+from .tables import Source, Table, sources_of
+from .variables import Variable, variables_of
 
 __all__ = ["Design", "design_of"]
 
@@ -124,10 +125,20 @@ class Design:
         )
 
     @cached_property
+    def places(self) -> tuple[Variable, ...]:
+        """The variables that say where warehouse and sources are."""
+        of_sources = [v for source in self.sources for v in source.variables]
+        return (*self.warehouse_variables, *of_sources)
+
+    @cached_property
     def variables(self) -> tuple[Variable, ...]:
         """Every variable that the project reads, in the order in which people set them."""
-        of_sources = [v for source in self.sources for v in source.variables]
-        return (*self.warehouse_variables, *of_sources, *self.schedule_variables)
+        return (*self.places, *self.schedule_variables)
+
+    @cached_property
+    def secrets(self) -> tuple[Variable, ...]:
+        """The variables that have no default, because only the environment knows them."""
+        return tuple(variable for variable in self.places if variable.secret)
 
     @cached_property
     def components(self) -> frozenset[str]:
@@ -170,9 +181,10 @@ def design_of(spec: Spec) -> Design:
         schedules=schedules,
         transform=transform_of(spec, project, schedules),
         warehouse=warehouse,
-        warehouse_variables=tuple(
-            Variable(variable(project.name, suffix), default, "The warehouse")
-            for suffix, default in warehouse.variables(options, project.name).items()
+        warehouse_variables=variables_of(
+            project.warehouse,
+            warehouse.variables(options, project.name),
+            "the warehouse",
         ),
         style=spec.modeling.style,
         style_label=style.label,

@@ -9,7 +9,7 @@ from ..spec.latency import Latency
 from ..spec.names import identifier
 from ..spec.spec import Spec
 from .names import ProjectNames, variable
-from .tables import Variable
+from .variables import Variable, variables_of
 
 __all__ = ["Environment", "environments_of", "schedule_variables"]
 
@@ -48,16 +48,18 @@ def environments_of(spec: Spec, project: ProjectNames) -> tuple[Environment, ...
         if declared.storage:
             kind = find("warehouses", spec.storage.warehouse.kind)
             options = kind.Overrides.model_validate(declared.storage.warehouse)
-            for suffix, value in kind.variables(options, project.name).items():
-                variables.append(
-                    Variable(variable(project.name, suffix), value, "The warehouse")
-                )
+            variables += variables_of(
+                project.warehouse,
+                kind.variables(options, project.name),
+                "the warehouse",
+            )
         for source, overrides in declared.sources.items():
             source_kind = find("sources", spec.sources[source].kind)
             options = source_kind.Overrides.model_validate(overrides)
-            for suffix, value in source_kind.variables(options).items():
-                variables.append(
-                    Variable(variable(source, suffix), value, f"The source {source}")
-                )
-        environments.append(Environment(identifier(name), tuple(variables)))
+            variables += variables_of(
+                source, source_kind.variables(options), f"the source {source}"
+            )
+        # Nobody writes a secret into a file of the repository.
+        named = tuple(variable for variable in variables if not variable.secret)
+        environments.append(Environment(identifier(name), named))
     return tuple(environments)

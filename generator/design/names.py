@@ -39,6 +39,11 @@ class ProjectNames:
     """Of environment variables: `NYC_FLIGHTS`."""
 
     @property
+    def warehouse(self) -> str:
+        """What variables of the warehouse begin with, in lower case."""
+        return f"{self.name}_warehouse"
+
+    @property
     def pool(self) -> str:
         """Airflow's pool, of one slot where the warehouse lets one process in."""
         return f"{self.name}_warehouse"

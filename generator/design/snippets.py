@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,7 +12,7 @@ from .columns import Column
 from .fixtures import fact_example, history_example
 from .quoting import jinja_safe, jinja_text, json_text, sql_text, yaml_text
 from .rules import Rule
-from .tables import Variable
+from .variables import Variable
 
 __all__ = ["FILTERS"]
 
@@ -118,7 +119,15 @@ def dbt_text(value: Any) -> str:
     return yaml_text(jinja_safe(value))
 
 
+def union(requirements: str) -> str:
+    """Lines of packages and their versions, each once, in the order of the packages."""
+    lines = {line for line in requirements.splitlines() if line}
+    ordered = sorted(lines, key=lambda line: re.split("[^a-z0-9-]", line)[0])
+    return "\n".join(ordered) + "\n"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "union": union,
     "landed": landed,
     "fitted": fitted,
     "misfit": misfit,

@@ -11,25 +11,16 @@ from ..kinds.warehouses.base import Warehouse
 from ..spec.names import identifier
 from ..spec.spec import Place, Spec
 from .columns import Column, arranged, columns_of
-from .names import TableNames, variable
+from .names import TableNames
+from .variables import Variable, variables_of
 
 __all__ = [
     "Column",
     "Reference",
     "Source",
     "Table",
-    "Variable",
     "sources_of",
 ]
-
-
-@dataclass(frozen=True)
-class Variable:
-    """An environment variable of the generated project; never a secret's value."""
-
-    name: str
-    default: str
-    description: str
 
 
 @dataclass(frozen=True)
@@ -193,15 +184,10 @@ def sources_of(
                 _table(spec, Place(name, table), names, columns)
                 for table in source.tables
             ),
-            variables=tuple(
-                Variable(
-                    variable(name, suffix),
-                    default,
-                    f"{suffix.replace('_', ' ').capitalize()} of the source {name}",
-                )
-                for suffix, default in find("sources", source.kind)
-                .variables(source)
-                .items()
+            variables=variables_of(
+                name,
+                find("sources", source.kind).variables(source),
+                f"the source {name}",
             ),
             options=source,
             schedule=schedules[name],

@@ -41,10 +41,11 @@ class SourceKind(Protocol):
     Overrides: type[SpecModel]
     """The keys that an environment may override."""
 
-    def variables(self, source: Any) -> Mapping[str, str]:
+    def variables(self, source: Any) -> Mapping[str, str | None]:
         """Suffix of an environment variable, and its default: what differs by machine.
 
-        Takes the source's `Options`, or an environment's `Overrides` of them.
+        A default of None means a secret, which only the environment knows. Takes the
+        source's `Options`, or an environment's `Overrides` of them.
         """
 
     def folders(self, source: Any) -> tuple[str, ...]:

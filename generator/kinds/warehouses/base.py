@@ -9,7 +9,7 @@ from ...spec.base import SpecModel
 from ...spec.types import LogicalType
 
 if TYPE_CHECKING:
-    from ...design.tables import Variable
+    from ...design.variables import Variable
 
 __all__ = ["Warehouse"]
 
@@ -44,10 +44,11 @@ class Warehouse(Protocol):
     def guarded(self, expression: str) -> str:
         """SQL that is null where a row's values make `expression` fail, if it can be said."""
 
-    def variables(self, options: Any, project: str) -> Mapping[str, str]:
+    def variables(self, options: Any, project: str) -> Mapping[str, str | None]:
         """Suffix of an environment variable, and its default: what differs by machine.
 
-        Takes `Options`, or an environment's `Overrides` of them.
+        A default of None means a secret, which only the environment knows. Takes
+        `Options`, or an environment's `Overrides` of them.
         """
 
     def console(self, variables: Sequence[Variable]) -> str:

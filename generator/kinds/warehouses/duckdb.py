@@ -14,7 +14,7 @@ from ...spec.scalars import NonEmptyText
 from ...spec.types import LogicalType
 
 if TYPE_CHECKING:
-    from ...design.tables import Variable
+    from ...design.variables import Variable
 
 __all__ = ["KIND", "DuckDB", "DuckDBOptions"]
 
@@ -100,7 +100,7 @@ class DuckDB:
         self, options: DuckDBOptions | DuckDBOverrides, project: str
     ) -> Mapping[str, str]:
         """The database file is the only thing that differs by machine."""
-        return {"WAREHOUSE_PATH": options.path or f"warehouse/{project}.duckdb"}
+        return {"PATH": options.path or f"warehouse/{project}.duckdb"}
 
     def console(self, variables: Sequence[Variable]) -> str:
         """DuckDB's own command line, on the file."""

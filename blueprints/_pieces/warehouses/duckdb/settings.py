@@ -1,5 +1,5 @@
 # Where the warehouse is: one file.
-WAREHOUSE_PATH = _path(
+WAREHOUSE_PATH = variables.path(
     "[[ design.warehouse_variables[0].name ]]",
     default=[[ design.warehouse_variables[0].default | py ]],
 )
