@@ -10,36 +10,28 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
-ROOT = Path(__file__).resolve().parent.parent
-PATHS: dict[str, Path] = {}
+from pipeline import variables
+from pipeline.variables import ROOT
+
+# Only the environment and `.env` know these; they have no default.
+SECRETS: list[str] = []
 
 load_dotenv(ROOT / ".env")
 
-
-def _text(variable: str, default: str) -> str:
-    # An empty variable counts as unset: `NAME=` in .env keeps the default.
-    return os.environ.get(variable) or default
-
-
-def _path(variable: str, default: str) -> Path:
-    PATHS[variable] = (ROOT / _text(variable, default)).resolve()
-    return PATHS[variable]
-
-
 # Where the warehouse is: one file.
-WAREHOUSE_PATH = _path(
+WAREHOUSE_PATH = variables.path(
     "MINIMAL_WAREHOUSE_PATH",
     default="warehouse/minimal.duckdb",
 )
 
 # Where the files of the source sensors arrive.
-SENSORS_PATH = _path(
+SENSORS_PATH = variables.path(
     "SENSORS_PATH",
     default="data/landing",
 )
 
 # Steps of one run share its id; a step started by hand is a run of its own.
-RUN_ID = _text(
+RUN_ID = variables.text(
     "MINIMAL_RUN_ID",
     default=f"manual-{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
 )
@@ -64,7 +56,7 @@ def environment() -> dict[str, str]:
     """Return the environment for a subprocess, with every path made absolute."""
     return {
         **os.environ,
-        **{variable: str(path) for variable, path in PATHS.items()},
+        **{variable: str(path) for variable, path in variables.PATHS.items()},
         "MINIMAL_RUN_ID": RUN_ID,
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_PROJECT_DIR": str(DBT_PROJECT),

@@ -18,14 +18,15 @@ def main() -> int:
     if since and until and since > until:
         parser.error(f"--from {since} is after --to {until}")
     from pipeline import lock
+    from pipeline.errors import PipelineError
 
     try:
         if not arguments.writes:
             return 0 if arguments.do(arguments) else 1
         with lock.held():
             return 0 if arguments.do(arguments) else 1
-    except lock.Busy as busy:
-        print(busy, file=sys.stderr)
+    except PipelineError as error:
+        print(f"  {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted.", file=sys.stderr)

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 from packaging.requirements import Requirement
 
-from pipeline import lock, settings, warehouse
+from pipeline import lock, settings, variables, warehouse
 from pipeline.findings import Finding, space
 from pipeline.sources import SOURCES
 from pipeline.transform import dbt
@@ -110,9 +110,14 @@ def _spec() -> Iterator[Finding]:
 
 
 def _variables() -> Iterator[Finding]:
-    for name, value in settings.PATHS.items():
+    for name, value in {**variables.TEXTS, **variables.PATHS}.items():
         origin = "set" if os.environ.get(name) else "default"
-        yield Finding(name, f"{value} ({origin})")
+        yield Finding(name, f"{value or 'nothing'} ({origin})")
+    for name in settings.SECRETS:
+        if os.environ.get(name):
+            yield Finding(name, "set")
+        else:
+            yield Finding(name, "not set", "set it in the environment or in .env")
 
 
 def _disk() -> Iterator[Finding]:

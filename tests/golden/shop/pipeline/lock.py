@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from pipeline import settings
+from pipeline.errors import PipelineError
 
 # Names the open lock file that a run hands down to the steps it starts.
 _DESCRIPTOR = "PIPELINE_LOCK_FD"
@@ -21,7 +22,7 @@ _DESCRIPTOR = "PIPELINE_LOCK_FD"
 _WAIT_SECONDS = 600
 
 
-class Busy(Exception):
+class Busy(PipelineError):
     """Another run did not end within the time to wait."""
 
 

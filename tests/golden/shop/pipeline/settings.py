@@ -11,23 +11,15 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
-ROOT = Path(__file__).resolve().parent.parent
-PATHS: dict[str, Path] = {}
+from pipeline import variables
+from pipeline.variables import ROOT
+
+# Only the environment and `.env` know these; they have no default.
+SECRETS: list[str] = []
 
 load_dotenv(ROOT / ".env")
 
-
-def _text(variable: str, default: str) -> str:
-    # An empty variable counts as unset: `NAME=` in .env keeps the default.
-    return os.environ.get(variable) or default
-
-
-def _path(variable: str, default: str) -> Path:
-    PATHS[variable] = (ROOT / _text(variable, default)).resolve()
-    return PATHS[variable]
-
-
-ENVIRONMENT = _text(
+ENVIRONMENT = variables.text(
     "CORNER_SHOP_ENV",
     default="dev",
 )
@@ -38,31 +30,31 @@ if not _SETTINGS.is_file():
 load_dotenv(_SETTINGS)
 
 # Where the warehouse is: one file.
-WAREHOUSE_PATH = _path(
+WAREHOUSE_PATH = variables.path(
     "CORNER_SHOP_WAREHOUSE_PATH",
     default="warehouse/shop.duckdb",
 )
 
 # Where the files of the source shop_export arrive.
-SHOP_EXPORT_PATH = _path(
+SHOP_EXPORT_PATH = variables.path(
     "SHOP_EXPORT_PATH",
     default="data/export",
 )
 
 # Where the files of the source clicks arrive.
-CLICKS_PATH = _path(
+CLICKS_PATH = variables.path(
     "CLICKS_PATH",
     default="data/clicks",
 )
 
 # Where the files of the source stock arrive.
-STOCK_PATH = _path(
+STOCK_PATH = variables.path(
     "STOCK_PATH",
     default="data/stock",
 )
 
 # Steps of one run share its id; a step started by hand is a run of its own.
-RUN_ID = _text(
+RUN_ID = variables.text(
     "CORNER_SHOP_RUN_ID",
     default=f"manual-{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
 )
@@ -87,7 +79,7 @@ def environment() -> dict[str, str]:
     """Return the environment for a subprocess, with every path made absolute."""
     return {
         **os.environ,
-        **{variable: str(path) for variable, path in PATHS.items()},
+        **{variable: str(path) for variable, path in variables.PATHS.items()},
         "CORNER_SHOP_RUN_ID": RUN_ID,
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_PROJECT_DIR": str(DBT_PROJECT),
