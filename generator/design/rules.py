@@ -95,7 +95,10 @@ def _implied(table: Table) -> Iterator[Rule]:
             to=reference.to,
             on=reference.on,
         )
-    if table.typed:
+    if table.typed and table.keeps_types:
+        # Text has no type that could change: what does not fit tells.
+        yield _rule("fits_types", "fits_types", (), on_fail="stop")
+    elif table.typed:
         yield _rule("fits_types", "fits_types", (), severity="warn")
 
 

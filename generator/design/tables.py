@@ -8,6 +8,7 @@ from typing import Any
 
 from ..kinds.registry import find
 from ..kinds.warehouses.base import Warehouse
+from ..spec.drift import DEFAULTS
 from ..spec.names import identifier
 from ..spec.spec import Place, Spec
 from .columns import Column, arranged, columns_of
@@ -16,6 +17,7 @@ from .variables import Variable, variables_of
 
 __all__ = [
     "Column",
+    "Reaction",
     "Reference",
     "Source",
     "Table",
@@ -41,6 +43,16 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Reaction:
+    """What is done about one kind of drift."""
+
+    name: str
+    """As the spec calls it: `new_columns`."""
+    word: str
+    """What is done: `evolve`."""
+
+
+@dataclass(frozen=True)
 class Table(TableNames):
     """One source table."""
 
@@ -55,6 +67,8 @@ class Table(TableNames):
     references: tuple[Reference, ...]
     where: str
     """A SQL condition that rows must meet to be staged, or empty."""
+    reactions: tuple[Reaction, ...]
+    """What is done about each kind of drift."""
     extract: Any
     """What the source's kind needs to know to read it."""
 
@@ -82,6 +96,22 @@ class Table(TableNames):
     def landed(self) -> tuple[Column, ...]:
         """The columns that the source gives."""
         return tuple(column for column in self.columns if not column.computed)
+
+    @property
+    def on_drift(self) -> tuple[Reaction, ...]:
+        """What is done about each kind of drift, where that is not the usual."""
+        return tuple(r for r in self.reactions if r.word != DEFAULTS[r.name])
+
+    @property
+    def keeps_types(self) -> bool:
+        """Whether it must not go on when types change."""
+        return Reaction("changed_types", "stop") in self.reactions
+
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """The columns without which no row can be told from another, or from its past."""
+        needed = (*self.key, self.cursor)
+        return tuple(column for column in self.landed if column in needed)
 
     @property
     def typed(self) -> tuple[Column, ...]:
@@ -160,6 +190,11 @@ class Source:
         return self.tables[0].raw_schema
 
     @property
+    def changes_reactions(self) -> bool:
+        """Whether drift of any of its tables is met in another way than usual."""
+        return any(table.on_drift for table in self.tables)
+
+    @property
     def personal(self) -> bool:
         """Whether any of its columns holds personal data."""
         return any(table.personal for table in self.tables)
@@ -216,6 +251,15 @@ def _table(
         columns=tuple(own.values()),
         references=_references(spec, place, names, columns),
         where=table.where or "",
+        reactions=tuple(
+            Reaction(
+                drift,
+                getattr(table.on_drift, drift)
+                or getattr(source.on_drift, drift)
+                or usual,
+            )
+            for drift, usual in DEFAULTS.items()
+        ),
         extract=find("sources", source.kind).extract(source, (place.table, table)),
     )
 

@@ -216,8 +216,8 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"[{', '.join(map(_text, value))}]"
     if isinstance(value, SpecModel):
+        if value.short is not None:
+            return _text(value.short)
         given = [n for n in type(value).model_fields if n in value.model_fields_set]
-        if given == [value.short_form]:
-            return _text(getattr(value, value.short_form))
         return f"{{{', '.join(f'{n}: {_text(getattr(value, n))}' for n in given)}}}"
     return str(value)

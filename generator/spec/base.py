@@ -51,6 +51,12 @@ class SpecModel(BaseModel):
             }
         return value
 
+    @property
+    def short(self) -> Any:
+        """The scalar that could stand for it, or None."""
+        alone = self.model_fields_set == {self.short_form}
+        return getattr(self, self.short_form) if alone else None
+
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler

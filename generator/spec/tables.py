@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import SpecModel
 from .columns import Column, TableReference
+from .drift import OnDrift
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Scalar, SqlText, Text
 
 __all__ = ["Table"]
@@ -58,6 +59,11 @@ class Table(SpecModel):
         default=None,
         strict=False,
         description="Texts that mean a missing value; the source's unless given.",
+    )
+    on_drift: OnDrift = Field(
+        default_factory=OnDrift,
+        description="What happens when the table changes its shape; for what is not given "
+        "here, what the source says.",
     )
 
     @property

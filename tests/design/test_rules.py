@@ -123,3 +123,8 @@ def test_references_know_the_columns_on_the_other_side() -> None:
         ("origin", "origin"),
         ("time_hour", "time_hour"),
     ]
+
+
+def test_texts_that_fit_no_type_stop_where_types_must_not_change() -> None:
+    found = rules("    path: data\n    on_drift: stop\n", old="    path: data\n")
+    assert said(found)["fits_types"] == ("fits_types", "error", "stop")

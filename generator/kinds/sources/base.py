@@ -8,8 +8,9 @@ from typing import Annotated, Any, Protocol
 from pydantic import Field
 
 from ...spec.base import SpecModel
+from ...spec.drift import OnDrift
 from ...spec.latency import Latency
-from ...spec.scalars import Distinct, OneOrMore, Scalar, Text
+from ...spec.scalars import Distinct, OneOrMore, Scalar, Text, Whole
 from ...spec.tables import Table
 
 __all__ = ["Source", "SourceKind"]
@@ -30,6 +31,13 @@ class Source(SpecModel):
         default=(),
         strict=False,
         description="Texts that mean a missing value. Never guessed.",
+    )
+    on_drift: OnDrift = Field(
+        default_factory=OnDrift,
+        description="What happens when tables of this source change their shape.",
+    )
+    parallel: Whole = Field(
+        default=2, ge=1, le=16, description="How many tables are read at once."
     )
 
 

@@ -126,6 +126,8 @@ class FilesExtract:
     """How one table is read: `pattern` is a path or glob below the source's folder."""
 
     pattern: str
+    optional: tuple[str, ...]
+    """The columns that a file may do without, by their names in the files."""
 
 
 class FilesKind:
@@ -151,7 +153,14 @@ class FilesKind:
         """How to read `table`, given as its logical name and its declaration."""
         name, declared = table
         physical = declared.name or name
-        return FilesExtract(declared.files or f"{physical}.{source.format}")
+        optional = [
+            column.name or logical
+            for logical, column in declared.columns.items()
+            # An object of JSON leaves out what it has no value for.
+            if source.format == "jsonl" and column.nullable and not column.expression
+        ]
+        pattern = declared.files or f"{physical}.{source.format}"
+        return FilesExtract(pattern, tuple(optional))
 
     def reads(
         self, source: FilesSource, table: tuple[str, FilesTable]

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from ingestion import files
+[% if source.changes_reactions %]
+from ingestion.drift import OnDrift
+[% endif %]
 from pipeline import settings
 from pipeline.findings import Finding
 
@@ -38,6 +41,25 @@ SOURCE = files.Source(
             ],
             load=[[ table.load | py ]],
             format=FORMAT,
+            needed=[
+[% for column in table.needed %]
+                [[ column.physical | py ]],
+[% endfor %]
+            ],
+[% if table.extract.optional %]
+            optional=[
+[% for name in table.extract.optional %]
+                [[ name | py ]],
+[% endfor %]
+            ],
+[% endif %]
+[% if table.on_drift %]
+            on_drift=OnDrift(
+[% for reaction in table.on_drift %]
+                [[ reaction.name ]]=[[ reaction.word | py ]],
+[% endfor %]
+            ),
+[% endif %]
         ),
 [% endfor %]
     ],
