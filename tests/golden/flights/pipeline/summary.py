@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from ingestion import drift
 from pipeline import journal, settings, warehouse
 
 _WIDTH = 92
@@ -43,6 +44,7 @@ def show(
     print("\n" + _bold(f"Run {run_id}{took}"))
     for layer, title in _layers(line["layer"] for line in latest).items():
         _show_layer(title, [line for line in latest if line["layer"] == layer])
+    _show_drift([line for line in latest if line["detail"].get("drift")])
     _show_checks([line for line in latest if line["layer"] == "checks"])
     if warehouse.exists():
         with warehouse.reader() as db:
@@ -82,6 +84,18 @@ def _show_layer(title: str, lines: list[dict[str, Any]]) -> None:
             f"  {_shorten(line['table'], 48):<48}{_number(line['rows']):>14}"
             f"{_number(line['rows_new']):>14}{line['seconds']:>12.1f}  {word}".rstrip()
         )
+
+
+def _show_drift(lines: list[dict[str, Any]]) -> None:
+    if lines:
+        print("\n" + _bold("Sources that are not as declared"))
+    for line in lines:
+        print(f"  {_shorten(line['table'], _WIDTH - 2)}")
+        for says, advice in drift.told(line["detail"]["drift"]):
+            for text, margin in ((says, 4), (advice, 6)):
+                indent = margin * " "
+                for part in textwrap.wrap(text, _WIDTH - margin):
+                    print(indent + part)
 
 
 def _show_checks(lines: list[dict[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 from dlt.common.normalizers.naming import direct
 
+from ingestion.drift import Watch
 from ingestion.files import readers
 from ingestion.files.arrivals import Arrival
 from ingestion.files.readers import Rows, identifier, quote
@@ -51,6 +52,7 @@ class Landed:
 def land(
     arrivals: Sequence[Arrival],
     table: Table,
+    watch: Watch,
     known: Sequence[str],
     load_id: str,
     extracted_at: Mapping[str, datetime],
@@ -62,8 +64,8 @@ def land(
 
     `known` are columns that the raw table has already.
 
-    Raises Unreadable, with the file's name, for a file that is not of its format or
-    that lacks an expected column.
+    Raises Unreadable, with the file's name, for a file that is not of its format, and
+    Stopped for one whose columns must not be loaded.
     """
     target = Path(tempfile.mkdtemp(dir=scratch)) / "rows.parquet"
     workplace = Path(tempfile.mkdtemp(dir=scratch))
@@ -72,12 +74,18 @@ def land(
     try:
         for arrival in arrivals:
             rows = _rows(arrival, table, workplace)
-            found = [name for name, _ in rows.columns]
-            landed = names(found, table.columns, [*known, *columns])
+            found = [column for column, _ in rows.columns]
+            looked = watch.look(found, arrival.name) if found else []
+            kept = {
+                text: name
+                for (_, text), name in zip(rows.columns, looked, strict=True)
+                if name is not None
+            }
+            landed = names(list(kept.values()), table.columns, [*known, *columns])
             columns |= dict.fromkeys(landed)
             texts = [
                 f"{text} as {identifier(name)}"
-                for (_, text), name in zip(rows.columns, landed, strict=True)
+                for text, name in zip(kept, landed, strict=True)
             ]
             selects.append(
                 _select(texts, arrival, rows, load_id, extracted_at[arrival.name])
@@ -95,7 +103,7 @@ def land(
     except duckdb.Error as error:
         for arrival in arrivals if len(arrivals) > 1 else ():
             # Alone, the file at fault fails under its own name.
-            land([arrival], table, known, load_id, extracted_at, scratch)
+            land([arrival], table, watch, known, load_id, extracted_at, scratch)
         problem = readers.problem(error, rows.path, table.format)
         raise Unreadable(f"{arrivals[-1].name}: {problem}") from error
     finally:
@@ -140,15 +148,9 @@ def names(
 
 def _rows(arrival: Arrival, table: Table, workplace: Path) -> Rows:
     try:
-        rows = readers.rows(arrival.path, table, workplace)
+        return readers.rows(arrival.path, table, workplace)
     except (Unreadable, OSError, duckdb.Error) as error:
         raise Unreadable(f"{arrival.name}: {error}") from error
-    found = {name.strip() for name, _ in rows.columns}
-    missing = [repr(name) for name in table.columns if name.strip() not in found]
-    # A JSON object leaves out what it has no value for, and an empty file has no rows.
-    if missing and found and table.format.kind != "jsonl":
-        raise Unreadable(f"{arrival.name}: no column {', '.join(missing)}")
-    return rows
 
 
 def _select(

@@ -10,7 +10,8 @@ import dlt
 import pyarrow.parquet as pq
 from dlt.extract import DltResource
 
-from ingestion import LoadError
+from ingestion import LoadError, drift, source_columns
+from ingestion.drift import Watch
 from ingestion.files import arrivals, landing, manifest
 from ingestion.files.arrivals import Arrival, Window
 from ingestion.files.landing import Landed
@@ -35,6 +36,7 @@ class _Work:
     loaded: Sequence[LoadedFile]
     ever_loaded: Sequence[LoadedFile]
     started_at: datetime
+    watch: Watch
     to_read: Sequence[Arrival] = ()
     read: list[LoadedFile] = field(default_factory=list)
     columns: dict[str, None] = field(default_factory=dict)
@@ -73,8 +75,10 @@ def _load(source: Source, only: str | None, window: Window) -> None:
     tables = [table for table in source.tables if only in (None, table.name)]
     found = [arrivals.find(source, table) for table in tables]
     raw = Raw(source.name, source.schema)
-    raw.delete_unfinished([*(table.name for table in tables), manifest.TABLE])
+    lists = (manifest.TABLE, source_columns.TABLE)
+    raw.delete_unfinished([*(table.name for table in tables), *lists])
     loaded = manifest.read(raw)
+    seen = source_columns.read(raw)
     started_at = arrivals.now()
     works = []
     for table, files in zip(tables, found, strict=True):
@@ -86,13 +90,22 @@ def _load(source: Source, only: str | None, window: Window) -> None:
             _current(table, loaded),
             [file for file in loaded if file.table_name == table.name],
             started_at,
+            Watch(
+                f"{source.name}.{table.name}",
+                table.columns,
+                needed=table.needed,
+                optional=table.optional,
+                on_drift=table.on_drift,
+                seen=seen.get(table.name),
+            ),
         )
         work.to_read = arrivals.to_read(table, files, work.loaded, window, raw)
         work.seconds = time.monotonic() - started
         works.append(work)
     if busy := [work for work in works if work.to_read]:
         resources = [_new_rows(work, raw) for work in busy]
-        seconds = raw.append([*resources, _list_of_files(busy)])
+        columns = source_columns.news({work.table.name: work.watch for work in busy})
+        seconds = raw.append([*resources, _list_of_files(busy), columns])
         for work in busy:
             work.seconds += seconds[work.table.name]
     for work in works:
@@ -169,20 +182,23 @@ def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
             batch = [arrival.now() for arrival in batch]
         digests = [arrival.digest() for arrival in batch]
         extracted_at = _first_extracted(work, batch, digests)
-        problem = None
+        problem: LoadError | Unreadable | None = None
         try:
             landed = landing.land(
                 batch,
                 work.table,
+                work.watch,
                 [*raw.columns(work.table.name), *work.columns],
                 load_id,
                 extracted_at,
                 raw.scratch,
             )
-        except Unreadable as error:
+        except (Unreadable, drift.Stopped) as error:
             problem = error
         if [arrival.now() for arrival in batch] != batch:
             continue
+        if isinstance(problem, drift.Stopped):
+            raise problem
         if problem:
             raise LoadError(
                 f"{work.name}: {problem}. Nothing was loaded; correct the file, or what"
@@ -238,6 +254,8 @@ def _report(work: _Work) -> None:
     print(f"  {f'{work.raw_name}  {news}':<52}{work.seconds:>8.1f} s", flush=True)
     for name in empty:
         print(f"    {name} is empty", flush=True)
+    for says, advice in drift.told(work.watch.findings):
+        print(f"    {says}{f'; {advice}' if advice else ''}", flush=True)
     journal.record(
         step="load",
         layer="raw",
@@ -245,8 +263,12 @@ def _report(work: _Work) -> None:
         rows=rows_new + sum(file.row_count for file in before),
         rows_new=rows_new,
         seconds=work.seconds,
-        status="warn" if empty else "ok",
-        detail={"files": [file.name for file in work.read], "empty": empty},
+        status="warn" if empty or work.watch.warns else "ok",
+        detail={
+            "files": [file.name for file in work.read],
+            "empty": empty,
+            "drift": work.watch.findings,
+        },
     )
 
 

@@ -47,6 +47,11 @@ SOURCE = files.Source(
             ],
             load="incremental",
             format=FORMAT,
+            needed=[
+                "carrier",
+                "flight",
+                "time_hour",
+            ],
         ),
         files.Table(
             name="airlines",
@@ -57,6 +62,9 @@ SOURCE = files.Source(
             ],
             load="full",
             format=FORMAT,
+            needed=[
+                "carrier",
+            ],
         ),
         files.Table(
             name="airports",
@@ -73,6 +81,9 @@ SOURCE = files.Source(
             ],
             load="full",
             format=FORMAT,
+            needed=[
+                "faa",
+            ],
         ),
         files.Table(
             name="planes",
@@ -90,6 +101,9 @@ SOURCE = files.Source(
             ],
             load="full",
             format=FORMAT,
+            needed=[
+                "tailnum",
+            ],
         ),
         files.Table(
             name="weather",
@@ -113,6 +127,10 @@ SOURCE = files.Source(
             ],
             load="incremental",
             format=FORMAT,
+            needed=[
+                "origin",
+                "time_hour",
+            ],
         ),
     ],
 )

@@ -17,9 +17,24 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingestion.drift import Found
 from ingestion.files import json_lines, unpacking
 from ingestion.files.tables import Format, Table
 from ingestion.files.unpacking import Unreadable
+
+# DuckDB's words for what Parquet holds, as a spec would declare them.
+_TYPES = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
+    **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"), "integer"),
+    **dict.fromkeys(("FLOAT", "DOUBLE"), "float"),
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"), "timestamp"),
+    **dict.fromkeys(("TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"), "timestamp"),
+    **dict.fromkeys(("TIME", "TIME_NS", "TIME WITH TIME ZONE"), "time"),
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "UUID": "uuid",
+    "BLOB": "binary",
+}
 
 # Longer lines than this, in bytes, are an error.
 _LONGEST_LINE = 8_000_000
@@ -30,13 +45,13 @@ _CSV_BUFFER = 4 * _LONGEST_LINE
 class Rows:
     """The rows of a file in order, for DuckDB to read.
 
-    `columns` has a pair for each column: its name in the file, and the SQL that
+    `columns` has a pair for each column: as it is found in the file, and the SQL that
     gives its text. It is empty for a file that does not even have a header.
     """
 
     path: Path
     relation: str
-    columns: Sequence[tuple[str, str]]
+    columns: Sequence[tuple[Found, str]]
 
 
 def rows(path: Path, table: Table, scratch: Path) -> Rows:
@@ -76,7 +91,7 @@ def _csv(path: Path, table: Table, scratch: Path) -> Rows:
         f" compression = {quote(unpacking.compression(path) or 'none')},"
         f" max_line_size = {_LONGEST_LINE}, buffer_size = {_CSV_BUFFER})"
     )
-    return Rows(path, relation, list(zip(header, names, strict=True)))
+    return Rows(path, relation, list(zip(map(Found, header), names, strict=True)))
 
 
 def _header(path: Path, form: Format) -> tuple[int, Sequence[str]]:
@@ -148,17 +163,33 @@ def _parquet(path: Path, table: Table, scratch: Path) -> Rows:
     relation = f"read_parquet({quote(path)})"
     described = duckdb.sql(f"describe select * from {relation}").fetchall()
     columns = [
-        (name, _as_text(identifier(column), kind))
-        for name, (column, kind, *_) in zip(schema.names, described, strict=True)
+        (_found(field, kind), _as_text(identifier(column), kind))
+        for field, (column, kind, *_) in zip(schema, described, strict=True)
     ]
     return Rows(path, relation, columns)
+
+
+def _found(field: pa.Field, kind: str) -> Found:
+    """Return a column, of a type that does not depend on who wrote the file."""
+    if pa.types.is_null(field.type):
+        return Found(field.name)
+    if _is_nested(kind):
+        return Found(field.name, "json", "json")
+    if kind.startswith("DECIMAL"):
+        return Found(field.name, kind.lower(), kind.lower())
+    type_ = _TYPES.get(kind, "string")
+    return Found(field.name, type_, type_)
 
 
 def _as_text(column: str, kind: str) -> str:
     if kind == "BLOB":
         return f"base64({column})"
-    nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
-    return f"cast({f'to_json({column})' if nested else column} as varchar)"
+    text = f"to_json({column})" if _is_nested(kind) else column
+    return f"cast({text} as varchar)"
+
+
+def _is_nested(kind: str) -> bool:
+    return kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
 
 
 def _json_lines(path: Path, table: Table, scratch: Path) -> Rows:
@@ -167,7 +198,8 @@ def _json_lines(path: Path, table: Table, scratch: Path) -> Rows:
     if not parts:
         return Rows(path, "(select 1 where false)", ())
     names = ", ".join(map(quote, parts))
-    return Rows(path, f"read_parquet([{names}], union_by_name = true)", columns)
+    relation = f"read_parquet([{names}], union_by_name = true)"
+    return Rows(path, relation, [(Found(key), column) for key, column in columns])
 
 
 _READERS: Mapping[str, Callable[[Path, Table, Path], Rows]] = {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ingestion.drift import OnDrift
+
 
 @dataclass(frozen=True)
 class Format:
@@ -26,9 +28,10 @@ class Table:
     """One table of a source.
 
     `files` is a path, a pattern (`**` stands for folders) or a folder, seen from the
-    source's path. `columns` are those that every file must have, named as in the
-    files. With `load` incremental, new and changed files add to the table; with full,
-    the files of today are the table.
+    source's path. `columns` are named as in the files; a file may lack the `optional`
+    ones, and must have the `needed` ones. `on_drift` is about all other differences.
+    With `load` incremental, new and changed files add to the table; with full, the
+    files of today are the table.
     """
 
     name: str
@@ -36,6 +39,9 @@ class Table:
     columns: Sequence[str]
     load: Literal["incremental", "full"]
     format: Format = Format()
+    needed: Sequence[str] = ()
+    optional: Sequence[str] = ()
+    on_drift: OnDrift = OnDrift()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,10 @@ SOURCE = files.Source(
             ],
             load="incremental",
             format=FORMAT,
+            needed=[
+                "sensor",
+                "at",
+            ],
         ),
     ],
 )

@@ -31,6 +31,16 @@ SOURCE = files.Source(
             ],
             load="incremental",
             format=FORMAT,
+            needed=[
+                "id",
+                "at",
+            ],
+            optional=[
+                "customer",
+                "product",
+                "context",
+                "ip",
+            ],
         ),
     ],
 )

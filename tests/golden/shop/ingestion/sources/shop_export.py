@@ -34,6 +34,10 @@ SOURCE = files.Source(
             ],
             load="incremental",
             format=FORMAT,
+            needed=[
+                "Customer No.",
+                "updated_at",
+            ],
         ),
         files.Table(
             name="products",
@@ -46,6 +50,9 @@ SOURCE = files.Source(
             ],
             load="full",
             format=FORMAT,
+            needed=[
+                "sku",
+            ],
         ),
         files.Table(
             name="orders",
@@ -60,6 +67,10 @@ SOURCE = files.Source(
             ],
             load="incremental",
             format=FORMAT,
+            needed=[
+                "order_id",
+                "updated_at",
+            ],
         ),
         files.Table(
             name="order_items",
@@ -74,6 +85,10 @@ SOURCE = files.Source(
             ],
             load="full",
             format=FORMAT,
+            needed=[
+                "order_id",
+                "Line No",
+            ],
         ),
     ],
 )

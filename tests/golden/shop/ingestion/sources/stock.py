@@ -28,6 +28,10 @@ SOURCE = files.Source(
             ],
             load="incremental",
             format=FORMAT,
+            needed=[
+                "day",
+                "sku",
+            ],
         ),
     ],
 )
