@@ -4,6 +4,7 @@ PenstockError
 ├── SpecError          what the user declared can't be built; carries every problem found
 ├── UnreadableSpec     penstock.yml is missing, is no file, or is not UTF-8
 ├── UnknownExample     there is no example spec of that name
+├── ImportRefused      what exists can't be reached, read or said in a spec; nothing was written
 ├── ScaffoldError      a project can't be written where it was asked for
 ├── UpdateRefused      a project can't be brought up to date as it is; nothing was touched
 └── UpdateInterrupted  an update stopped half way; the next command finishes it
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "ImportRefused",
     "PenstockError",
     "Problem",
     "ScaffoldError",
@@ -72,6 +74,10 @@ class UnreadableSpec(PenstockError):
 
 class UnknownExample(PenstockError):
     """There is no example of that name."""
+
+
+class ImportRefused(PenstockError):
+    """What exists can't be reached, or not be said in a spec; nothing was written."""
 
 
 class ScaffoldError(PenstockError):

@@ -389,6 +389,9 @@ def cli_page() -> str:
     lines += _about(command, "penstock")
     for name, sub in command.commands.items():
         lines += ["", f"## `penstock {name}`", "", *_about(sub, f"penstock {name}")]
+        for below, one in sub.commands.items() if isinstance(sub, click.Group) else ():
+            whole = f"penstock {name} {below}"
+            lines += ["", f"### `{whole}`", "", *_about(one, whole)]
     lines += [
         *("", "## Exit codes", ""),
         "0 when all is well; 1 when something is refused, with the reason on standard error;",

@@ -132,6 +132,8 @@ class FoundSource:
     `name` is what the spec is to call the source. `options` are the keys of its kind
     (`path`, `format`, `schema`). `left_out` says in sentences what was seen and not taken,
     and why. `latency` is the spec's section in its words, where the source promises one.
+    `present` are all tables that there are, those included that were not asked for: what a
+    spec has and the source has no more is told by them.
     """
 
     name: str
@@ -141,3 +143,4 @@ class FoundSource:
     description: str = ""
     latency: Guess[Any] | None = None
     left_out: tuple[str, ...] = ()
+    present: frozenset[Address] = frozenset()
