@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from ..kinds.registry import find
+from ..kinds.sources.base import Origin, OriginColumn
 from ..kinds.warehouses.base import Warehouse
 from ..spec.spec import Spec
 from .checks import Gate, Suite, gates_of
@@ -60,6 +61,17 @@ class Design:
     def source_kinds(self) -> tuple[str, ...]:
         """The kinds of source in use, in alphabetical order."""
         return tuple(sorted({source.kind for source in self.sources}))
+
+    @cached_property
+    def origins(self) -> tuple[Origin, ...]:
+        """What raw says of where rows came from, once for each kind of source in use."""
+        return tuple(find("sources", kind).origin for kind in self.source_kinds)
+
+    @cached_property
+    def origin_columns(self) -> tuple[OriginColumn, ...]:
+        """What raw tables of any of these kinds have beside the columns of sources."""
+        columns = [column for origin in self.origins for column in origin.columns]
+        return tuple({column.name: column for column in columns}.values())
 
     @cached_property
     def data_folders(self) -> tuple[str, ...]:

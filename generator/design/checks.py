@@ -98,6 +98,15 @@ class Suite:
         return f"{self.table.source}__{self.table.name}"
 
     @property
+    def selected(self) -> tuple[str, ...]:
+        """What is selected of raw's rows, in SQL."""
+        return (
+            *(column.sql for column in self.table.arranged),
+            *(f"({each.sql}) as {each.name}" for each in self.conditions),
+            *(column.name for column in self.table.origin.shown),
+        )
+
+    @property
     def computes(self) -> tuple[str, ...]:
         """The suites whose rows are worth computing once: its own, and those it refers to.
 
@@ -221,7 +230,7 @@ def _suite(
     rows: Rows,
     longest: int,
 ) -> Suite:
-    files = () if isinstance(mart, Dimension) else ("_source_file",)
+    shown = () if isinstance(mart, Dimension) else table.origin.shown
     checks = tuple(_checks(project, name, rules, rows, longest))
     return Suite(
         name=name,
@@ -232,7 +241,7 @@ def _suite(
         table=table,
         mart=mart,
         samples=(
-            () if table.personal else (*(column.name for column in table.key), *files)
+            () if table.personal else tuple(c.name for c in (*table.key, *shown))
         ),
         conditions=tuple(
             Condition(_applies(check.rule, longest), check.rule.where)

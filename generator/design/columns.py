@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..kinds.registry import find
 from ..kinds.warehouses.base import Warehouse
 from ..spec.columns import Column as SpecColumn
 from ..spec.names import identifier
@@ -87,7 +88,8 @@ def columns_of(spec: Spec, place: Place, warehouse: Warehouse) -> dict[str, Colu
     source, table = spec.sources[place.source], spec.places[place]
     inherited = source.null_values if table.null_values is None else table.null_values
     landed = {n: c.name or n for n, c in table.columns.items() if not c.expression}
-    raw = dict(zip(landed, raw_names(list(landed.values())), strict=True))
+    taken = find("sources", source.kind).origin.names
+    raw = dict(zip(landed, raw_names(list(landed.values()), taken), strict=True))
     return {
         name: _column(name, column, raw.get(name, ""), inherited, warehouse)
         for name, column in table.columns.items()

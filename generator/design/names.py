@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from ..spec.names import identifier
@@ -17,15 +17,6 @@ __all__ = [
     "raw_names",
     "variable",
 ]
-
-_LOAD_METADATA = (
-    "_dlt_load_id",
-    "_extracted_at",
-    "_source_file",
-    "_source_row",
-    "_file_modified_at",
-)
-
 
 @dataclass(frozen=True)
 class ProjectNames:
@@ -114,14 +105,14 @@ def quote_identifier(name: str, reserved: Set[str]) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def raw_names(physical: Sequence[str]) -> list[str]:
+def raw_names(physical: Sequence[str], taken: Iterable[str]) -> list[str]:
     """What raw tables call the columns that a source calls `physical`.
 
     The same, but for what dlt leaves out (outer blanks, quotes, line breaks), and for
-    names that are equal but for case: the second of them becomes `ID__2`. The ingestion
-    of a generated project follows the same rule.
+    names that are equal but for case, or are `taken` by raw itself: the second of them
+    becomes `ID__2`. The ingestion of a generated project follows the same rule.
     """
-    taken = {name.casefold() for name in _LOAD_METADATA}
+    taken = {name.casefold() for name in taken}
     names = []
     for name in physical:
         plain = re.sub("[\n\r'\"▶]", "_", name.strip())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from ..kinds.registry import find
+from ..kinds.sources.base import Origin
 from ..kinds.warehouses.base import Warehouse
 from ..spec.drift import DEFAULTS
 from ..spec.names import identifier
@@ -69,6 +70,8 @@ class Table(TableNames):
     """A SQL condition that rows must meet to be staged, or empty."""
     reactions: tuple[Reaction, ...]
     """What is done about each kind of drift."""
+    origin: Origin
+    """What its raw table has beside the source's columns."""
     extract: Any
     """What the source's kind needs to know to read it."""
 
@@ -136,6 +139,21 @@ class Table(TableNames):
         return f"coalesce(cast({self.when.sql} as timestamp), {beginning})"
 
     @property
+    def newer_first(self) -> tuple[str, ...]:
+        """What makes a version of a row newer, as SQL orders by it."""
+        cursor = (f"{self.cursor.sql} desc nulls last",) if self.cursor else ()
+        return tuple(
+            sql
+            for ranked in self.origin.ranking
+            for sql in (cursor if ranked == "cursor" else (ranked,))
+        )
+
+    @property
+    def newest_first(self) -> tuple[str, ...]:
+        """The same, with what decides between versions that are equally new."""
+        return (*self.newer_first, *self.origin.ties)
+
+    @property
     def overtaking(self) -> bool:
         """Whether a row may arrive after a newer one, and nothing tells when it held."""
         return self.cursor is not None and self.when is None
@@ -193,6 +211,11 @@ class Source:
     def changes_reactions(self) -> bool:
         """Whether drift of any of its tables is met in another way than usual."""
         return any(table.on_drift for table in self.tables)
+
+    @property
+    def origin(self) -> Origin:
+        """What its raw tables have beside its own columns."""
+        return self.tables[0].origin
 
     @property
     def personal(self) -> bool:
@@ -260,6 +283,7 @@ def _table(
             )
             for drift, usual in DEFAULTS.items()
         ),
+        origin=find("sources", source.kind).origin,
         extract=find("sources", source.kind).extract(source, (place.table, table)),
     )
 

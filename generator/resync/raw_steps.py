@@ -36,8 +36,8 @@ class _Pair:
         return path_of(self.design, self.new.raw_schema, self.new.name)
 
     @property
-    def files(self) -> str:
-        return path_of(self.design, self.new.raw_schema, "_loaded_files")
+    def listing(self) -> str:
+        return path_of(self.design, self.new.raw_schema, self.new.origin.listing)
 
     def was(self, column: Column) -> str:
         """What the column was called, as an identifier."""
@@ -84,7 +84,7 @@ def _moved(pair: _Pair) -> Iterator[Step]:
         (
             f"alter table if exists {raw} rename to {quoted(pair.design, pair.new.name)};",
             (
-                f"update {pair.files} set table_name = '{pair.new.name}' "
+                f"update {pair.listing} set table_name = '{pair.new.name}' "
                 f"where table_name = '{pair.old.name}';"
             ),
             *forget_records(pair.design, pair.new),
@@ -143,10 +143,12 @@ def _renamed(pair: _Pair) -> Iterator[Step]:
 
 
 def _fill(pair: _Pair, was: Column, now: Column) -> str:
-    """Fill the files in which the new column has no value at all."""
+    """Fill the files, or the loads, in which the new column has no value at all."""
+    unit = pair.new.origin.unit
+    whole = f"_dlt_load_id, {unit}" if unit else "_dlt_load_id"
     return (
         f"update {pair.raw} set {now.raw_sql} = {was.raw_sql} "
-        f"where (_dlt_load_id, _source_file) not in (select _dlt_load_id, _source_file "
+        f"where ({whole}) not in (select {whole} "
         f"from {pair.raw} where {now.raw_sql} is not null);"
     )
 
@@ -155,10 +157,11 @@ def _superseded(pair: _Pair) -> Iterator[Step]:
     if pair.old.incremental or not pair.new.incremental:
         return
     loads = path_of(pair.design, pair.new.raw_schema, "_dlt_loads")
+    listed = pair.new.origin.listed
     last = (
-        f"(select max(files._dlt_load_id) from {pair.files} as files "
-        f"inner join {loads} as loads on files._dlt_load_id = loads.load_id "
-        f"where files.table_name = '{pair.new.name}' and loads.status = 0)"
+        f"(select max({listed}._dlt_load_id) from {pair.listing} as {listed} "
+        f"inner join {loads} as loads on {listed}._dlt_load_id = loads.load_id "
+        f"where {listed}.table_name = '{pair.new.name}' and loads.status = 0)"
     )
     kept = path_of(pair.design, pair.new.raw_schema, f"{pair.new.name}__superseded")
     older = f"where _dlt_load_id < {last}"
@@ -168,7 +171,7 @@ def _superseded(pair: _Pair) -> Iterator[Step]:
         (
             f"create table {kept} as select * from {pair.raw} {older};",
             f"delete from {pair.raw} {older};",
-            f"delete from {pair.files} {older} and table_name = '{pair.new.name}';",
+            f"delete from {pair.listing} {older} and table_name = '{pair.new.name}';",
         ),
         "unless rows that a later load had left out shall come back",
     )
@@ -179,8 +182,8 @@ def _read_otherwise(pair: _Pair) -> Iterator[Step]:
     if not changed:
         return
     why = f"{pair.new.place} is read otherwise ({', '.join(changed)})"
-    # Files that are on no list are new: the next load reads them.
-    commands = [f"delete from {pair.files} where table_name = '{pair.new.name}';"]
+    # What is on no list is new: the next load reads it.
+    commands = [f"delete from {pair.listing} where table_name = '{pair.new.name}';"]
     if pair.new.incremental or pair.new.tracked:
         # Another change of the same table must not meet the rows that this one keeps.
         read = repr(_reads(pair.old_source, pair.old)).encode()

@@ -97,7 +97,7 @@ def _forget(old: Design, new: Design) -> Iterator[Step]:
         gone = [t for t in source.tables if (t.raw_schema, t.name) not in tables]
         for table in gone:
             raw = path_of(old, table.raw_schema, table.name)
-            files = path_of(old, table.raw_schema, "_loaded_files")
+            files = path_of(old, table.raw_schema, table.origin.listing)
             yield Step(
                 f"All that landed in {table.place}",
                 "sql",

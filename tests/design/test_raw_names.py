@@ -11,10 +11,12 @@ import pytest
 from support import ROOT
 
 from generator.design.names import raw_names
+from generator.kinds.registry import find
 
+ORIGIN = find("sources", "files").origin
 CASES = json.loads((ROOT / "tests/data/raw_names.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: ",".join(case["physical"]))
 def test_raw_names(case: dict[str, list[str]]) -> None:
-    assert raw_names(case["physical"]) == case["raw"]
+    assert raw_names(case["physical"], ORIGIN.names) == case["raw"]

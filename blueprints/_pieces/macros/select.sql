@@ -25,22 +25,15 @@
 
 [# Which version of a row wins: what the cursor says, and what arrived later. #]
 [% macro newest_first(table) %]
-[% if table.cursor %]
-[[ table.cursor.sql ]] desc nulls last,
-[% endif %]
-_extracted_at desc,
-_file_modified_at desc,
-_source_file desc,
-_source_row desc,
-_dlt_load_id desc
-[%- endmacro %]
+[% for item in table.newest_first %][[ item ]][[ ",\n" if not loop.last ]][% endfor %]
+[% endmacro %]
 
 [% macro last_load(table) %]
 _dlt_load_id = (
-    select max(files._dlt_load_id)
-    from {{ source('[[ table.source ]]', '_loaded_files') }} as files
+    select max([[ table.origin.listed ]]._dlt_load_id)
+    from {{ source('[[ table.source ]]', '[[ table.origin.listing ]]') }} as [[ table.origin.listed ]]
     inner join {{ source('[[ table.source ]]', '_dlt_loads') }} as loads
-        on files._dlt_load_id = loads.load_id
-    where files.table_name = '[[ table.name ]]' and loads.status = 0
+        on [[ table.origin.listed ]]._dlt_load_id = loads.load_id
+    where [[ table.origin.listed ]].table_name = '[[ table.name ]]' and loads.status = 0
 )
 [%- endmacro %]

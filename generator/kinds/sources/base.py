@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Protocol
 
 from pydantic import Field
@@ -12,8 +14,57 @@ from ...spec.drift import OnDrift
 from ...spec.latency import Latency
 from ...spec.scalars import Distinct, OneOrMore, Scalar, Text, Whole
 from ...spec.tables import Table
+from ...spec.types import LogicalType
 
-__all__ = ["Source", "SourceKind"]
+__all__ = ["Origin", "OriginColumn", "Source", "SourceKind"]
+
+
+@dataclass(frozen=True)
+class OriginColumn:
+    """A column of the rows in raw, or of the list of what was loaded."""
+
+    name: str
+    type: LogicalType
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How raw tells where a row came from, and which version of a row is the newest."""
+
+    columns: tuple[OriginColumn, ...]
+    """What every row has beside `_dlt_load_id` and `_extracted_at`."""
+    shown: tuple[OriginColumn, ...]
+    """Those of them that staging and facts keep."""
+    row: tuple[str, ...]
+    """Columns that tell the rows of one load apart."""
+    unit: str
+    """The column whose rows arrive together, and again when one of them changes; or empty."""
+    moments: tuple[str, ...]
+    """Columns that tell which of two rows of one `_extracted_at` is later."""
+    ranking: tuple[str, ...]
+    """What makes a version newer, as SQL orders by it; `cursor` stands for the table's."""
+    ties: tuple[str, ...]
+    """What decides between versions that are equally new, so that it is always the same."""
+    listing: str
+    """The table that lists what was loaded, by `table_name` and `_dlt_load_id`."""
+    listing_description: str
+    listing_columns: tuple[OriginColumn, ...]
+
+    @property
+    def listed(self) -> str:
+        """What the list is called in SQL: `files`."""
+        return self.listing.removeprefix("_loaded_")
+
+    @property
+    def read_in_order(self) -> bool:
+        """Whether what was read later is newer, whatever the cursor says."""
+        return self.ranking[0] != "cursor"
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All names in raw that are not for the source's columns."""
+        return ("_dlt_load_id", "_extracted_at", *(c.name for c in self.columns))
 
 
 class Source(SpecModel):
@@ -48,6 +99,8 @@ class SourceKind(Protocol):
     """The keys under `sources.<name>`."""
     Overrides: type[SpecModel]
     """The keys that an environment may override."""
+    origin: Origin
+    """What its raw tables have beside the source's columns."""
 
     def variables(self, source: Any) -> Mapping[str, str | None]:
         """Suffix of an environment variable, and its default: what differs by machine.

@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from ...spec.base import SpecModel
 from ...spec.scalars import Flag, Name, NonEmptyText, refuse
 from ...spec.tables import Table
-from .base import Source
+from ...spec.types import LogicalType
+from .base import Origin, OriginColumn, Source
 
 __all__ = ["KIND", "FilesExtract", "FilesSource", "FilesTable"]
 
@@ -130,11 +131,45 @@ class FilesExtract:
     """The columns that a file may do without, by their names in the files."""
 
 
+_TEXT, _INTEGER, _TIME = map(LogicalType, ("string", "integer", "timestamp"))
+_FILE = OriginColumn("_source_file", _TEXT, "The file that it stood in.")
+
+
 class FilesKind:
     """Files, read whole whenever they are new or have changed."""
 
     Options = FilesSource
     Overrides = FilesOverrides
+    origin = Origin(
+        columns=(
+            _FILE,
+            OriginColumn("_source_row", _INTEGER),
+            OriginColumn("_file_modified_at", _TIME),
+        ),
+        shown=(_FILE,),
+        row=("_source_file", "_source_row"),
+        unit="_source_file",
+        moments=("_file_modified_at",),
+        ranking=(
+            "cursor",
+            "_extracted_at desc",
+            "_file_modified_at desc",
+            "_source_file desc",
+        ),
+        ties=("_source_row desc", "_dlt_load_id desc"),
+        listing="_loaded_files",
+        listing_description="Every file that was read, and when.",
+        listing_columns=(
+            OriginColumn("table_name", _TEXT),
+            OriginColumn("file", _TEXT),
+            OriginColumn("size_bytes", _INTEGER),
+            OriginColumn("modified_at", _TIME),
+            OriginColumn("sha256", _TEXT),
+            OriginColumn("row_count", _INTEGER),
+            OriginColumn("_extracted_at", _TIME),
+            OriginColumn("_dlt_load_id", _TEXT),
+        ),
+    )
 
     def variables(self, source: FilesSource | FilesOverrides) -> Mapping[str, str]:
         """The folder is the only thing that differs by machine."""

@@ -43,8 +43,10 @@ final as (
 [% endfor %]
         [[ names_of(fact.alias, fact.columns) | indent(8) ]],
         [[ fact.alias ]]._dlt_load_id,
-        [[ fact.alias ]]._extracted_at,
-        [[ fact.alias ]]._source_file
+        [[ fact.alias ]]._extracted_at[[ "," if fact.table.origin.shown ]]
+[% for column in fact.table.origin.shown %]
+        [[ fact.alias ]].[[ column.name ]][[ "," if not loop.last ]]
+[% endfor %]
     from [[ fact.reads ]] as [[ fact.alias ]]
 [% for link in fact.links %]
     left join [[ link.dimension ]] as [[ link.alias ]]

@@ -13,25 +13,22 @@ from pipeline.warehouse import quote
 LANDED = {
     "_dlt_load_id": "varchar",
     "_extracted_at": "timestamp",
-    "_source_file": "varchar",
-    "_source_row": "bigint",
-    "_file_modified_at": "timestamp",
+[% for column in design.origin_columns %]
+    "[[ column.name ]]": "[[ design.warehouse.sql_type(column.type) ]]",
+[% endfor %]
 }
 LOADS = {
     "load_id": "varchar",
     "status": "bigint",
     "inserted_at": "timestamptz",
 }
-LOADED_FILES = {
-    "table_name": "varchar",
-    "file": "varchar",
-    "size_bytes": "bigint",
-    "modified_at": "timestamp",
-    "sha256": "varchar",
-    "row_count": "bigint",
-    "_extracted_at": "timestamp",
-    "_dlt_load_id": "varchar",
+[% for origin in design.origins %]
+[[ origin.listing | trim("_") | upper ]] = {
+[% for column in origin.listing_columns %]
+    "[[ column.name ]]": "[[ design.warehouse.sql_type(column.type) ]]",
+[% endfor %]
 }
+[% endfor %]
 
 
 @pytest.fixture
@@ -44,7 +41,9 @@ def environment(tmp_path):
             schema = f"raw_{name}"
             db.execute(f"create schema {quote(schema)}")
             create(db, schema, "_dlt_loads", LOADS)
-            create(db, schema, "_loaded_files", LOADED_FILES)
+[% for origin in design.origins %]
+            create(db, schema, "[[ origin.listing ]]", [[ origin.listing | trim("_") | upper ]])
+[% endfor %]
             for table in source.tables:
                 texts = {column: "varchar" for column in table.columns}
                 create(db, schema, table.name, texts | LANDED)
