@@ -240,9 +240,7 @@ def _suite(
         description=mart.description if mart else table.description,
         table=table,
         mart=mart,
-        samples=(
-            () if table.personal else tuple(c.name for c in (*table.key, *shown))
-        ),
+        samples=(() if table.personal else tuple(c.name for c in (*table.key, *shown))),
         conditions=tuple(
             Condition(_applies(check.rule, longest), check.rule.where)
             for check in checks

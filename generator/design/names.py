@@ -18,6 +18,7 @@ __all__ = [
     "variable",
 ]
 
+
 @dataclass(frozen=True)
 class ProjectNames:
     """Names of the project as a whole."""

@@ -49,6 +49,8 @@ class Origin:
     listing: str
     """The table that lists what was loaded, by `table_name` and `_dlt_load_id`."""
     listing_description: str
+    lists: str
+    """What it says, after "it says"."""
     listing_columns: tuple[OriginColumn, ...]
 
     @property

@@ -159,6 +159,7 @@ class FilesKind:
         ties=("_source_row desc", "_dlt_load_id desc"),
         listing="_loaded_files",
         listing_description="Every file that was read, and when.",
+        lists="which file came with which load",
         listing_columns=(
             OriginColumn("table_name", _TEXT),
             OriginColumn("file", _TEXT),
