@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..kinds.sources.base import OriginColumn
 from ..kinds.warehouses.base import Warehouse
 from .columns import Column
 from .fixtures import fact_example, history_example
@@ -74,6 +75,11 @@ def computed(column: Column, warehouse: Warehouse) -> str:
     return warehouse.guarded(sql)
 
 
+def sql_type(column: OriginColumn, warehouse: Warehouse) -> str:
+    """The physical type of a column that raw adds."""
+    return warehouse.sql_type(column.type)
+
+
 def unknown(column: Column) -> str:
     """The value of a dimension's attribute in the member that stands for no match."""
     if column.type.kind == "string":
@@ -132,6 +138,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "fitted": fitted,
     "misfit": misfit,
     "computed": computed,
+    "sql_type": sql_type,
     "unknown": unknown,
     "nothing": nothing,
     "example": fact_example,

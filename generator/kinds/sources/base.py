@@ -59,6 +59,11 @@ class Origin:
         return self.listing.removeprefix("_loaded_")
 
     @property
+    def constant(self) -> str:
+        """What the list is called in Python's constants: `LOADED_FILES`."""
+        return self.listing.strip("_").upper()
+
+    @property
     def read_in_order(self) -> bool:
         """Whether what was read later is newer, whatever the cursor says."""
         return self.ranking[0] != "cursor"

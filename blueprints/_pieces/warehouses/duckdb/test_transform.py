@@ -14,7 +14,7 @@ LANDED = {
     "_dlt_load_id": "varchar",
     "_extracted_at": "timestamp",
 [% for column in design.origin_columns %]
-    "[[ column.name ]]": "[[ design.warehouse.sql_type(column.type) ]]",
+    "[[ column.name ]]": "[[ column | sql_type(design.warehouse) ]]",
 [% endfor %]
 }
 LOADS = {
@@ -23,9 +23,9 @@ LOADS = {
     "inserted_at": "timestamptz",
 }
 [% for origin in design.origins %]
-[[ origin.listing | trim("_") | upper ]] = {
+[[ origin.constant ]] = {
 [% for column in origin.listing_columns %]
-    "[[ column.name ]]": "[[ design.warehouse.sql_type(column.type) ]]",
+    "[[ column.name ]]": "[[ column | sql_type(design.warehouse) ]]",
 [% endfor %]
 }
 [% endfor %]
@@ -42,7 +42,7 @@ def environment(tmp_path):
             db.execute(f"create schema {quote(schema)}")
             create(db, schema, "_dlt_loads", LOADS)
 [% for origin in design.origins %]
-            create(db, schema, "[[ origin.listing ]]", [[ origin.listing | trim("_") | upper ]])
+            create(db, schema, "[[ origin.listing ]]", [[ origin.constant ]])
 [% endfor %]
             for table in source.tables:
                 texts = {column: "varchar" for column in table.columns}
