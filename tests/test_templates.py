@@ -46,6 +46,8 @@ IDENTIFIERS = frozenset(
             "style_label",
         ),
         *("type", "year"),
+        # words of kinds of source
+        *("constant", "listed", "listing", "listing_description", "lists", "unit"),
         # SQL that the design made, or that the spec has passed as SQL
         *("changed_at", "expression", "where"),
     }
@@ -54,7 +56,7 @@ IDENTIFIERS = frozenset(
 NAMES = frozenset(
     {
         *("data_type", "field", "input", "mart", "member_of", "model", "source"),
-        *("value", "pipeline"),
+        *("item", "moment", "name", "value", "pipeline"),
     }
 )
 # Filters of Jinja that change nothing about what is safe.

@@ -230,7 +230,7 @@ def _suite(
     rows: Rows,
     longest: int,
 ) -> Suite:
-    shown = () if isinstance(mart, Dimension) else table.origin.shown
+    shown = () if isinstance(mart, Dimension) else table.origin.shown_names
     checks = tuple(_checks(project, name, rules, rows, longest))
     return Suite(
         name=name,
@@ -240,7 +240,7 @@ def _suite(
         description=mart.description if mart else table.description,
         table=table,
         mart=mart,
-        samples=(() if table.personal else tuple(c.name for c in (*table.key, *shown))),
+        samples=() if table.personal else (*(c.name for c in table.key), *shown),
         conditions=tuple(
             Condition(_applies(check.rule, longest), check.rule.where)
             for check in checks

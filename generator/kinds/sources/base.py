@@ -59,6 +59,11 @@ class Origin:
         return self.listing.removeprefix("_loaded_")
 
     @property
+    def shown_names(self) -> tuple[str, ...]:
+        """The names of what staging and facts keep."""
+        return tuple(column.name for column in self.shown)
+
+    @property
     def constant(self) -> str:
         """What the list is called in Python's constants: `LOADED_FILES`."""
         return self.listing.strip("_").upper()
