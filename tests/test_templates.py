@@ -47,7 +47,7 @@ IDENTIFIERS = frozenset(
         ),
         *("type", "year"),
         # words of kinds of source
-        *("constant", "listed", "listing", "listing_description", "lists", "unit"),
+        *("constant", "listed", "listing", "listing_description", "lists", "batch"),
         # SQL that the design made, or that the spec has passed as SQL
         *("changed_at", "expression", "where"),
     }

@@ -144,7 +144,7 @@ def _renamed(pair: _Pair) -> Iterator[Step]:
 
 def _fill(pair: _Pair, was: Column, now: Column) -> str:
     """Fill the files, or the loads, in which the new column has no value at all."""
-    unit = pair.new.origin.unit
+    unit = pair.new.origin.batch
     whole = f"_dlt_load_id, {unit}" if unit else "_dlt_load_id"
     return (
         f"update {pair.raw} set {now.raw_sql} = {was.raw_sql} "

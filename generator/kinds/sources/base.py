@@ -38,7 +38,7 @@ class Origin:
     """Those of them that staging and facts keep."""
     row: tuple[str, ...]
     """Columns that tell the rows of one load apart."""
-    unit: str
+    batch: str
     """The column whose rows arrive together, and again when one of them changes; or empty."""
     moments: tuple[str, ...]
     """Columns that tell which of two rows of one `_extracted_at` is later."""

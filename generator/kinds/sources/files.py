@@ -148,7 +148,7 @@ class FilesKind:
         ),
         shown=(_FILE,),
         row=("_source_file", "_source_row"),
-        unit="_source_file",
+        batch="_source_file",
         moments=("_file_modified_at",),
         ranking=(
             "cursor",
