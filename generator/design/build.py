@@ -18,7 +18,8 @@ from .names import ProjectNames
 from .roles import Role, roles_of
 from .rules import Rule, rules_of
 from .schedules import Schedule, Transform, schedules_of, transform_of
-from .tables import Source, Table, sources_of
+from .sources import Source, sources_of
+from .tables import Table
 from .variables import Variable, variables_of
 
 __all__ = ["Design", "design_of"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from ..design.build import Design
 from ..design.names import quote_identifier
-from ..design.tables import Column, Source, Table
+from ..design.sources import Source
+from ..design.tables import Column, Table
 from ..kinds.registry import find
 from ..spec.names import identifier
 from ..spec.types import LogicalType
