@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kinds.sources.base import Origin
+from ..spec.drift import DEFAULTS
 from ..spec.spec import Place
 from .columns import Column, arranged
 from .names import TableNames
