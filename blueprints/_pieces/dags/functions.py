@@ -33,8 +33,6 @@ def step(command, **options):
             "[[ design.project.prefix ]]_RUN_ID": "{{ run_id }}",
         },
         append_env=True,
-[% if design.warehouse.one_writer %]
         pool="[[ design.project.pool ]]",
-[% endif %]
         **options,
     )

@@ -31,8 +31,10 @@ class Warehouse(Protocol):
     """The name that people read."""
     dialect: str
     """The name of its SQL dialect in sqlfluff."""
-    one_writer: bool
-    """Whether a process that writes shuts out every other process."""
+    is_server: bool
+    """Whether it is a server, so that containers and CI bring one along."""
+    has_functions: bool
+    """Whether it needs functions of its own, which dbt makes before it runs."""
     longest_name: int
     """Most bytes that an identifier may have."""
     reserved: frozenset[str]

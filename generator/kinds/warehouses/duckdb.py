@@ -82,7 +82,8 @@ class DuckDB:
     kind = "duckdb"
     label = "DuckDB"
     dialect = "duckdb"
-    one_writer = True
+    is_server = False
+    has_functions = False
     longest_name = 255
     reserved = frozenset((_RESERVED + _READ_ALIKE).split())
 

@@ -20,6 +20,11 @@ def destination() -> "Destination[Any, Any]":
     return dlt.destinations.duckdb(credentials=str(settings.WAREHOUSE_PATH))
 
 
+def place() -> str:
+    """Return where it is, for people."""
+    return settings.shown(settings.WAREHOUSE_PATH)
+
+
 class Reader:
     """A read-only connection."""
 
