@@ -191,12 +191,12 @@ def _models() -> dict[str, Any]:
 
 def _show_places() -> None:
     print("\n" + _bold("Look at"))
-    for title, path in (
-        ("Data Docs", settings.DATA_DOCS),
-        ("Architecture", settings.ROOT / "docs" / "architecture.md"),
-        ("Warehouse", settings.WAREHOUSE_PATH),
+    for title, place in (
+        ("Data Docs", settings.shown(settings.DATA_DOCS)),
+        ("Architecture", "docs/architecture.md"),
+        ("Warehouse", warehouse.place()),
     ):
-        print(f"  {title:<16}{settings.shown(path)}")
+        print(f"  {title:<16}{place}")
 
 
 def _show_ideas() -> None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import lock, settings
 from pipeline.findings import Finding, space
+from pipeline.reader import Reader, quote
 
 if TYPE_CHECKING:
     from dlt.common.destination import Destination
+
+__all__ = ["Reader", "destination", "examine", "exists", "place", "quote", "reader"]
 
 
 def destination() -> "Destination[Any, Any]":
@@ -20,34 +23,9 @@ def destination() -> "Destination[Any, Any]":
     return dlt.destinations.duckdb(credentials=str(settings.WAREHOUSE_PATH))
 
 
-class Reader:
-    """A read-only connection."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
-        return self._connection.execute(sql).fetchall()
-
-    def record(self, sql: str) -> dict[str, Any]:
-        """Return the first row of a query as a mapping from column to value."""
-        cursor = self._connection.execute(sql)
-        columns = [column[0] for column in cursor.description]
-        return dict(zip(columns, cursor.fetchone() or (), strict=False))
-
-    def relations(self, schema: str) -> list[str]:
-        """Return the names of the tables and views of a schema."""
-        found = self._connection.execute(
-            "select table_name from information_schema.tables"
-            " where table_schema = ? order by table_name",
-            [schema],
-        )
-        return [name for (name,) in found.fetchall()]
-
-    def count(self, schema: str, relation: str) -> int:
-        """Return the number of rows of a table or view."""
-        return self.rows(f"select count(*) from {quote(schema, relation)}")[0][0]
+def place() -> str:
+    """Return where it is, for people."""
+    return settings.shown(settings.WAREHOUSE_PATH)
 
 
 @contextmanager
@@ -91,8 +69,3 @@ def examine() -> Iterator[Finding]:
         else:
             advice = "end what has it open: nobody else gets in meanwhile"
             yield Finding("warehouse", problem, advice)
-
-
-def quote(*names: str) -> str:
-    """Return a name, or a path of names, as SQL takes it whatever it holds."""
-    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
