@@ -1,0 +1,1 @@
+"""Folders of CSV, JSON Lines and Parquet files."""
