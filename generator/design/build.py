@@ -11,6 +11,7 @@ from ..kinds.sources.base import Origin, OriginColumn
 from ..kinds.warehouses.base import Warehouse
 from ..spec.spec import Spec
 from .checks import Gate, Suite, gates_of
+from .computations import Computation, computation_of
 from .environments import Environment, environments_of, schedule_variables
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
@@ -86,6 +87,15 @@ class Design:
     def casts(self) -> tuple[str, ...]:
         """The kinds of types that texts are read as, in alphabetical order."""
         return tuple(sorted({c.type.kind for t in self.tables for c in t.typed}))
+
+    @cached_property
+    def computations(self) -> tuple[Computation, ...]:
+        """How each computed column is computed."""
+        return tuple(
+            computation_of(table, column, self.warehouse)
+            for table in self.tables
+            for column in table.computed
+        )
 
     @cached_property
     def composite_keys(self) -> bool:

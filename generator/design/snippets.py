@@ -10,9 +10,11 @@ from typing import Any
 from ..kinds.sources.base import OriginColumn
 from ..kinds.warehouses.base import Warehouse
 from .columns import Column
+from .computations import computation_of
 from .fixtures import fact_example, history_example
 from .quoting import jinja_safe, jinja_text, json_text, sql_text, yaml_text
 from .rules import Rule
+from .tables import Table
 from .variables import Variable
 
 __all__ = ["FILTERS"]
@@ -66,13 +68,9 @@ def _cast(column: Column) -> str:
     return f"as_{column.type.kind}({', '.join(arguments)})"
 
 
-def computed(column: Column, warehouse: Warehouse) -> str:
-    """The expression of a computed column, in the column's type."""
-    sql, cast = column.expression, f"as {column.sql_type})"
-    whole = sql.lower().startswith("cast(") and sql.lower().endswith(cast)
-    if not whole or sql.lower().count("cast(") > 1:
-        sql = f"cast({sql} {cast}"
-    return warehouse.guarded(sql)
+def computed(column: Column, table: Table, warehouse: Warehouse) -> str:
+    """The expression of a computed column; null where a row's values make it fail."""
+    return warehouse.guarded(computation_of(table, column, warehouse))
 
 
 def sql_type(column: OriginColumn, warehouse: Warehouse) -> str:

@@ -88,8 +88,15 @@ def test_misfits_say_what_was_expected() -> None:
     ],
 )
 def test_computed(expression: str, sql: str) -> None:
-    declared = column(f"{{type: integer, expression: {expression}}}")
-    assert FILTERS["computed"](declared, design().warehouse) == sql
+    text = small("at: timestamp", f"x: {{type: integer, expression: {expression}}}")
+    made = design(text)
+    table = next(table for table in made.tables if table.entity == "orders")
+    (declared,) = table.computed
+    assert FILTERS["computed"](declared, table, made.warehouse) == sql
+    (computation,) = made.computations
+    inputs = [("id", "bigint"), ("line", "bigint")]
+    assert computation.inputs == tuple(i for i in inputs if i[0] in expression)
+    assert (computation.name, computation.sql_type) == ("orders__x", "bigint")
 
 
 def test_members_that_stand_for_no_match() -> None:

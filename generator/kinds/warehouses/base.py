@@ -9,6 +9,7 @@ from ...spec.base import SpecModel
 from ...spec.types import LogicalType
 
 if TYPE_CHECKING:
+    from ...design.computations import Computation
     from ...design.variables import Variable
 
 __all__ = ["Warehouse"]
@@ -43,8 +44,8 @@ class Warehouse(Protocol):
     def sql_type(self, type_: LogicalType) -> str:
         """The physical type, in lower case."""
 
-    def guarded(self, expression: str) -> str:
-        """SQL that is null where a row's values make `expression` fail, if it can be said."""
+    def guarded(self, computation: Computation) -> str:
+        """SQL of a computed column; null where a row's values make its expression fail."""
 
     def variables(self, options: Any, project: str) -> Mapping[str, str | None]:
         """Suffix of an environment variable, and its default: what differs by machine.

@@ -14,6 +14,7 @@ from ...spec.scalars import NonEmptyText
 from ...spec.types import LogicalType
 
 if TYPE_CHECKING:
+    from ...design.computations import Computation
     from ...design.variables import Variable
 
 __all__ = ["KIND", "DuckDB", "DuckDBOptions"]
@@ -93,9 +94,9 @@ class DuckDB:
             return f"decimal({type_.precision}, {type_.scale})"
         return _TYPES[type_.kind]
 
-    def guarded(self, expression: str) -> str:
-        """SQL that is null where a row's values make `expression` fail."""
-        return f"try({expression})"
+    def guarded(self, computation: Computation) -> str:
+        """The expression; null where a row's values make it fail."""
+        return f"try({computation.sql})"
 
     def variables(
         self, options: DuckDBOptions | DuckDBOverrides, project: str
