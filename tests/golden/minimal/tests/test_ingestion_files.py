@@ -2,8 +2,10 @@
 
 import dataclasses
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
+import elsewhere
 import file_samples
 import pytest
 
@@ -16,11 +18,12 @@ SOURCES = [
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep the tests out of the project's own warehouse and journal."""
-    monkeypatch.setattr(settings, "WAREHOUSE_PATH", tmp_path / "warehouse.duckdb")
     monkeypatch.setattr(settings, "DLT", tmp_path / "dlt")
     monkeypatch.setattr(settings, "JOURNAL", tmp_path / "journal")
+    with elsewhere.warehouse(tmp_path, monkeypatch):
+        yield
 
 
 @pytest.fixture(params=SOURCES)

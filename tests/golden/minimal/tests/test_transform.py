@@ -3,7 +3,7 @@
 import importlib
 import subprocess
 
-import duckdb
+import elsewhere
 import pytest
 
 from pipeline import settings, transform
@@ -35,31 +35,29 @@ LOADED_FILES = {
 
 
 @pytest.fixture
-def environment(tmp_path):
+def environment(tmp_path, monkeypatch):
     """The variables of a warehouse that has all raw tables and no row."""
-    path = str(tmp_path / "warehouse.duckdb")
-    with duckdb.connect(path) as db:
+    with elsewhere.warehouse(tmp_path, monkeypatch) as run:
         for name in SOURCES:
             source = importlib.import_module(f"ingestion.sources.{name}").SOURCE
             schema = f"raw_{name}"
-            db.execute(f"create schema {quote(schema)}")
-            create(db, schema, "_dlt_loads", LOADS)
-            create(db, schema, "_loaded_files", LOADED_FILES)
+            run(f"create schema {quote(schema)}")
+            run(create(schema, "_dlt_loads", LOADS))
+            run(create(schema, "_loaded_files", LOADED_FILES))
             for table in source.tables:
                 texts = {column: "varchar" for column in table.columns}
-                create(db, schema, table.name, texts | LANDED)
-    return {
-        **settings.environment(),
-        "MINIMAL_WAREHOUSE_PATH": path,
-        "DBT_TARGET_PATH": str(tmp_path / "target"),
-        "DBT_LOG_PATH": str(tmp_path / "logs"),
-    }
+                run(create(schema, table.name, texts | LANDED))
+        yield {
+            **settings.environment(),
+            "DBT_TARGET_PATH": str(tmp_path / "target"),
+            "DBT_LOG_PATH": str(tmp_path / "logs"),
+        }
 
 
-def create(db, schema, table, columns):
-    """Create an empty table."""
+def create(schema, table, columns):
+    """Return the statement that creates an empty table."""
     listed = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
-    db.execute(f"create table {quote(schema, table)} ({listed})")
+    return f"create table {quote(schema, table)} ({listed})"
 
 
 def test_models_build_and_unit_tests_pass(environment):

@@ -2,3 +2,8 @@
 {% macro as_text(column) -%}
     cast({{ column }} as varchar)
 {%- endmacro %}
+
+{# Text without the spaces around it, of any width. #}
+{% macro trimmed(column) -%}
+    trim({{ column }})
+{%- endmacro %}
