@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from generator.cli import main as command  # noqa: E402
 from generator.examples import example_text  # noqa: E402
+from generator.kinds.registry import available  # noqa: E402
 from generator.spec.schema import schema, schema_text  # noqa: E402
 from generator.spec.types import KINDS  # noqa: E402
 
@@ -70,6 +71,36 @@ sources:
     path: data/export
     delimiter: ";"
     null_values: ["", N/A]
+""",
+    "sources.<source>, postgres": """
+sources:
+  erp:
+    kind: postgres
+    schema: sales
+    sslmode: verify-full
+    tables:
+      invoices:
+        key: id
+        columns: {id: integer, total: "decimal(12,2)"}
+""",
+    "sources.<source>.tables.<table>, postgres": """
+sources:
+  erp:
+    kind: postgres
+    tables:
+      order_lines:
+        name: Order Lines
+        key: [order, line]
+        cursor: {column: updated_at, lag: 15m}
+        deletes: detect
+        columns:
+          order: {name: Order, type: integer}
+          line: integer
+          updated_at: timestamp
+      open_items:
+        query: select customer, sum(amount) as amount from items group by customer
+        key: customer
+        columns: {customer: integer, amount: "decimal(18,2)"}
 """,
     "sources.<source>.tables.<table>": """
 sources:
@@ -226,7 +257,7 @@ class _Sections:
     def _section(self, name: str, place: str) -> str:
         found = self._object(name)
         kind = self._kind(found)
-        title = f"`{place}`" + (f", {kind[0]}: {kind[1]}" if kind else "")
+        title = f"`{place}`{self._suffix(name, kind)}"
         level = 3 if kind else min(4, place.count(".") + 2)
         parts = [f"\n{'#' * level} {title}\n", _prose(found)]
         short = self._short_form(name)
@@ -238,8 +269,9 @@ class _Sections:
                 lacking = [f"`{k}`" for k in _OF_RULES if k not in found["properties"]]
                 parts.append(f"\nIt has no {' and no '.join(lacking)}.\n")
             return "".join([*parts, self._table({**found, "properties": keys})])
-        example = _example(place)
-        is_of_another_kind = kind and kind[1] not in example
+        of_kind = self._suffix(name, kind).removeprefix(", kind: ")
+        example = _example(f"{place}, {of_kind}") or _example(place)
+        is_of_another_kind = of_kind and of_kind not in example
         return "".join(
             [*parts, self._table(found), "" if is_of_another_kind else example]
         )
@@ -298,7 +330,7 @@ class _Sections:
         place = self._places[name]
         found = self._object(name)
         kind = self._kind(found)
-        title = place + (f", {kind[0]}: {kind[1]}" if kind else "")
+        title = f"{place}{self._suffix(name, kind)}"
         anchor = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
         return f"[{kind[1] if kind else place.rpartition('.')[2].strip('<>[]')}](#{anchor})"
 
@@ -333,6 +365,16 @@ class _Sections:
         forms = self._definitions[name].get("anyOf", ())
         keys = self._object(name)["properties"]
         return next((f"`{k}`" for k, v in keys.items() if v in forms), "")
+
+    def _suffix(self, name: str, kind: tuple[str, str] | None) -> str:
+        """What tells a mapping from the other ones at its place: of which kind it is."""
+        if kind:
+            return f", {kind[0]}: {kind[1]}"
+        places = [*self._places.values()]
+        if places.count(self._places[name]) == 1:
+            return ""
+        kinds = (k for k in available("sources") if name.lower().startswith(k))
+        return "".join(f", kind: {k}" for k in kinds)
 
     def _kind(self, found: dict[str, Any]) -> tuple[str, str] | None:
         """The key and the word that tell a kind from the others."""

@@ -165,6 +165,8 @@ EDITS = {
     "Table.description": ("One order", "An order"),
     "Table.key": ("key: [id, line]", "key: id"),
     "Table.cursor": ("cursor: changed", "cursor: day"),
+    "Table.deleted": ("cursor: changed\n", "cursor: changed\n        deleted: day\n"),
+    "Cursor.column": ("cursor: changed", "cursor: {column: day}"),
     "Table.load": ("load: incremental", "load: full"),
     "Table.columns": ("          town: string\n", "          town: string\n          part: string\n"),
     "Table.references": ("        references:\n          - {columns: [land, town], to: places, on: [country, city], as: place}\n", ""),
@@ -236,10 +238,21 @@ EDITS = {
 }  # fmt: skip
 """An edit of RICH for each field: what stands there, and what takes its place."""
 WITHOUT = {
+    **dict.fromkeys(
+        (
+            *("PostgresSource.kind", "PostgresSource.schema_", "PostgresSource.sslmode"),
+            *("PostgresSource.replica", "PostgresSource.tables", "PostgresTable.name"),
+            *("PostgresTable.schema_", "PostgresTable.query", "PostgresTable.cursor"),
+            *("PostgresTable.deletes", "PostgresCursor.lag", "PostgresOverrides.host"),
+            *("PostgresOverrides.port", "PostgresOverrides.database"),
+            "PostgresOverrides.user",
+        ),
+        "of another kind than the spec here; what they make of it is its own `reads`",
+    ),
     "Spec.spec": "one version of the language is known",
     "Source.kind": "one kind is known; it is part of what `reads` compares",
     "Source.tables": "a kind's own field",
-    "FilesSource.kind": "one kind is known",
+    "FilesSource.kind": "the other kinds have specs of their own",
     "DuckDBOptions.kind": "one kind is known",
     "Modeling.style": "one style is known; relations are compared whatever it is",
     "Orchestration.engine": "one engine is known",

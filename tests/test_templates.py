@@ -49,7 +49,7 @@ IDENTIFIERS = frozenset(
         # words of kinds of source
         *("constant", "listed", "listing", "listing_description", "lists", "batch"),
         # SQL that the design made, or that the spec has passed as SQL
-        *("changed_at", "expression", "where"),
+        *("changed_at", "expression", "known_until", "where"),
     }
 )
 # Variables of loops and arguments of macros that hold one of those, and the spec itself.

@@ -94,6 +94,7 @@ def rows_of(table: Table, history: str | None = None) -> Mapping[str, str]:
         "cursor": table.cursor.name if table.cursor else "",
         "load": table.load,
         "row filter": table.where,
+        "deleted rows": ", ".join(_deleted(table)),
     }
     return rows if history is None else rows | {"history": history}
 
@@ -124,3 +125,10 @@ def _origin_of(measure: Measure, fact: Fact) -> tuple[tuple[str, str], ...]:
 
 def _names(columns: tuple[Column, ...]) -> str:
     return ", ".join(column.name for column in columns)
+
+
+def _deleted(table: Table) -> Iterator[str]:
+    if table.deleted:
+        yield table.deleted.name
+    if table.finds_deleted:
+        yield "found by their keys"

@@ -94,13 +94,18 @@ def history_example(dimension: Dimension) -> tuple[HistoryExample, ...]:
     if shown is None or table.where or table.when in table.key:
         return ()
     when = table.when.name if table.when else "_extracted_at"
+    moments = (when, "_extracted_at") if table.read_in_order else (when,)
     key = tuple((column.name, _value(column, 1)) for column in table.key)
+    if table.drops_deleted:
+        key_of_row: Row = (*key, ("_is_deleted", "false"))
+    else:
+        key_of_row = key
     one, other = (shown.name, _value(shown, 1)), (shown.name, _value(shown, 2))
     days = ("2001-01-01", "2001-01-02", "2001-01-03")
     change = days[-1]
     example = HistoryExample(
         rows=tuple(
-            (*key, state, (when, day))
+            (*key_of_row, state, *((moment, day) for moment in moments))
             for state, day in zip((one, one, other), days, strict=True)
         ),
         versions=(

@@ -90,6 +90,18 @@ def nothing(column: Column) -> str:
     return f"cast(null as {column.sql_type})"
 
 
+def is_deleted(table: Table, warehouse: Warehouse) -> str:
+    """Whether the source has deleted the row, in SQL over the table's typed columns."""
+    marks = ["_is_gone"] if table.finds_deleted else []
+    if column := table.deleted:
+        sql = column.sql
+        if column.computed:
+            sql = computed(column, table, warehouse)
+        is_flag = column.type.kind == "boolean"
+        marks.append(f"coalesce({sql}, false)" if is_flag else f"{sql} is not null")
+    return marks[0] if marks == ["_is_gone"] else f"({' or '.join(marks)})"
+
+
 def load_freshness(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rule about the age of a table's newest load, if it has one."""
     ages = [rule for rule in rules if rule.kind == "freshness" and not rule.columns]
@@ -136,6 +148,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "fitted": fitted,
     "misfit": misfit,
     "computed": computed,
+    "is_deleted": is_deleted,
     "sql_type": sql_type,
     "unknown": unknown,
     "nothing": nothing,

@@ -49,6 +49,10 @@ class Table(TableNames):
     description: str
     key: tuple[Column, ...]
     cursor: Column | None
+    deleted: Column | None
+    """The column by which the source marks a row as deleted."""
+    finds_deleted: bool
+    """Whether loads find out which rows the source has no more."""
     incremental: bool
     tracked: bool
     """Whether a dimension keeps every version of its rows."""
@@ -144,7 +148,27 @@ class Table(TableNames):
     @property
     def overtaking(self) -> bool:
         """Whether a row may arrive after a newer one, and nothing tells when it held."""
-        return self.cursor is not None and self.when is None
+        return (
+            self.cursor is not None
+            and self.when is None
+            and not self.origin.read_in_order
+        )
+
+    @property
+    def read_in_order(self) -> bool:
+        """Whether a cursor of time counts as far as it agrees with the order of reading."""
+        return self.when is not None and self.origin.read_in_order
+
+    @property
+    def moment(self) -> str:
+        """The cursor as a moment, in SQL."""
+        return f"cast({self.when.sql} as timestamp)" if self.when else ""
+
+    @property
+    def known_until(self) -> str:
+        """The moment up to which a version says how things were, in SQL."""
+        gone = "case when _is_gone then _extracted_at end"
+        return f"greatest({self.moment}, {gone})" if self.finds_deleted else self.moment
 
     @property
     def last_load_only(self) -> bool:
@@ -158,8 +182,18 @@ class Table(TableNames):
 
     @property
     def forgets(self) -> bool:
-        """Whether a newer version of a staged row may be one that the filter refuses."""
-        return self.incremental and bool(self.where)
+        """Whether a newer version of a staged row may be one that is not to be staged."""
+        return self.incremental and (bool(self.where) or self.drops_deleted)
+
+    @property
+    def adds_to_typed(self) -> bool:
+        """Whether anything follows from its columns once they have their types."""
+        return bool(self.computed) or self.drops_deleted
+
+    @property
+    def drops_deleted(self) -> bool:
+        """Whether rows that the source has deleted leave staging."""
+        return self.finds_deleted or self.deleted is not None
 
     @property
     def personal(self) -> tuple[Column, ...]:

@@ -12,12 +12,12 @@ from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .check_renames import check_renames
 from .check_sql import check_sql
+from .check_tables import check_tables
 from .document import Path
 from .findings import Finding, closest, joined
 from .names import date_key, identifier
 from .spec import Link, Place, Spec
 from .tables import Table
-from .values import trouble_with
 
 __all__ = ["findings_in"]
 
@@ -30,7 +30,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
     """Everything wrong in a spec whose mappings all have the right shape."""
     checks: tuple[Callable[[Spec], Iterable[Finding]], ...] = (
         _check_names,
-        _check_tables,
+        check_tables,
         _check_references,
         check_sql,
         check_quality,
@@ -79,78 +79,6 @@ def _collisions(
                 f"`{name}` and `{other}` would both be called `{identifier(name)}`",
                 advice,
             )
-
-
-def _check_tables(spec: Spec) -> Iterator[Finding]:
-    for place, table in spec.places.items():
-        yield from _check_key(_path(place), table)
-        yield from _check_cursor(_path(place), table)
-        yield from _check_physical_names(_path(place), table)
-        for name, column in table.columns.items():
-            for index, value in enumerate(column.values):
-                trouble = trouble_with(value, column.type)
-                if trouble:
-                    here = (*_path(place), "columns", name, "values", index)
-                    yield Finding(here, trouble)
-
-
-def _check_key(path: Path, table: Table) -> Iterator[Finding]:
-    for index, name in enumerate(table.key):
-        here = (*path, "key", index)
-        column = table.columns.get(name)
-        if column is None:
-            yield Finding(
-                here,
-                f"the key names `{name}`, which is no column here",
-                closest(name, table.columns),
-            )
-        elif column.nullable:
-            message = f"`{name}` is part of the key and can't be nullable"
-            hint = "Take `nullable` away, or choose another key."
-            yield Finding((*path, "columns", name), message, hint)
-        elif column.expression:
-            message = f"`{name}` is computed and can't be part of the key"
-            hint = "Name the columns that it is computed from."
-            yield Finding((*path, "columns", name), message, hint)
-
-
-def _check_cursor(path: Path, table: Table) -> Iterator[Finding]:
-    if table.cursor is None:
-        return
-    column = table.columns.get(table.cursor)
-    here = (*path, "cursor")
-    if column is None:
-        message = f"the cursor names `{table.cursor}`, which is no column here"
-        yield Finding(here, message, closest(table.cursor, table.columns))
-    elif column.expression:
-        message = f"`{table.cursor}` is computed and can't be the cursor"
-        yield Finding(here, message, "Name a column that comes from the source.")
-    elif column.type.kind in ("boolean", "json", "binary", "uuid", "time"):
-        message = f"`{table.cursor}` is {column.type}, which has no newer and older"
-        yield Finding(
-            here, message, "A cursor is a timestamp, a date, a number or a text."
-        )
-
-
-def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    for name, column in table.columns.items():
-        if column.expression:
-            continue
-        physical = column.name or name
-        other = seen.setdefault(physical, name)
-        if other != name:
-            yield Finding(
-                (*path, "columns", name),
-                f"`{name}` and `{other}` both read the source's `{physical}`",
-                "Read it once; a second form of it can be an `expression`.",
-            )
-    if all(column.expression for column in table.columns.values()):
-        yield Finding(
-            (*path, "columns"),
-            "at least one column must come from the source",
-            "Declare one without an `expression`.",
-        )
 
 
 def _check_references(spec: Spec) -> Iterator[Finding]:

@@ -11,7 +11,18 @@ from .columns import Column, TableReference
 from .drift import OnDrift
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Scalar, SqlText, Text
 
-__all__ = ["Table"]
+__all__ = ["Cursor", "Table"]
+
+
+class Cursor(SpecModel):
+    """What tells newer from older. `cursor: at` is short for `cursor: {column: at}`."""
+
+    schema_title: ClassVar[str] = "cursor"
+    short_form: ClassVar[str] = "column"
+
+    column: Name = Field(
+        description="The column that tells which of two versions of a key is newer."
+    )
 
 
 class Table(SpecModel):
@@ -34,9 +45,15 @@ class Table(SpecModel):
         min_length=1,
         description="The column, or the columns, that identify a row.",
     )
-    cursor: Name | None = Field(
+    cursor: Cursor | None = Field(
         default=None,
         description="The column that tells which of two versions of a key is newer.",
+    )
+    deleted: Name | None = Field(
+        default=None,
+        description="The column by which the source marks a row as deleted: a boolean that "
+        "is true, or a date or timestamp that is set. Such rows stay in raw, and leave "
+        "staging and marts; a tracked dimension ends their last version.",
     )
     load: Literal["full", "incremental"] | None = Field(
         default=None,
@@ -65,6 +82,11 @@ class Table(SpecModel):
         description="What happens when the table changes its shape; for what is not given "
         "here, what the source says.",
     )
+
+    @property
+    def finds_deleted(self) -> bool:
+        """Whether loads find out which rows the source has no more."""
+        return False
 
     @property
     def is_incremental(self) -> bool:

@@ -12,7 +12,15 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from .scalars import refuse
 
-__all__ = ["DateFormat", "Day", "Duration", "DurationText", "TimeZone", "day_of"]
+__all__ = [
+    "DateFormat",
+    "Day",
+    "Duration",
+    "DurationText",
+    "LagText",
+    "TimeZone",
+    "day_of",
+]
 
 _UNITS = {
     "s": timedelta(seconds=1),
@@ -80,6 +88,12 @@ def _duration(value: Any) -> Any:
     return Duration(value, length)
 
 
+def _lag(value: Any) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value):
+        return int(value)
+    return _duration(value)
+
+
 def _format(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -116,6 +130,19 @@ DurationText = Annotated[
     BeforeValidator(_duration),
     WithJsonSchema({"type": "string", "pattern": r"^[1-9][0-9]*(mo|[smhdwy])$"}),
 ]
+LagText = Annotated[
+    Any,
+    BeforeValidator(_lag),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^[1-9][0-9]*(mo|[smhdwy])$"},
+                {"type": "integer", "minimum": 0},
+            ]
+        }
+    ),
+]
+"""A Duration, or a whole number: a distance between two values of a cursor."""
 DateFormat = Annotated[
     str,
     BeforeValidator(_format),
