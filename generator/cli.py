@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from . import __version__
+from .cli_import import import_
 from .cli_resync import adopt, check, finish_what_was_interrupted, plan, update
 from .errors import PenstockError, Problem, SpecError, UpdateInterrupted, UpdateRefused
 
@@ -21,6 +22,7 @@ __all__ = ["main"]
 _EXAMPLES_HELP = """\b
 Examples:
   penstock examples flights > penstock.yml   start from a complete spec
+  penstock import postgres --source erp      or from a database that exists
   penstock validate                          check it, with line and column
   penstock new .                             write the project around it
   penstock new shop --defaults               or start without a spec, unasked
@@ -225,5 +227,5 @@ def examples(name: str | None) -> None:
     click.echo(example_text(name), nl=False)
 
 
-for _command in (plan, update, check, adopt):
+for _command in (import_, plan, update, check, adopt):
     main.add_command(_command)

@@ -1,7 +1,10 @@
 """The commands that read what exists into a spec: they parse, call and print."""
 
+# ruff: noqa: D301  click takes the backspaces in docstrings away
+
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -12,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from .importing.found import FoundSource
 
-__all__ = ["choosing", "import_", "writing"]
+__all__ = ["choosing", "import_", "sample_size", "writing"]
 
 _EXAMPLES_HELP = """\b
 Examples:
@@ -30,6 +33,7 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--source",
                 metavar="NAME",
+                default="",
                 help="What the spec calls the source.",
             ),
             click.option(
@@ -97,3 +101,106 @@ def import_() -> None:
     what you wrote stays as it is, byte for byte: new tables and columns are added, and
     what is gone or different at the source is told. A second run changes nothing.
     """
+
+
+@import_.command()
+@click.option(
+    "--schema",
+    "schemas",
+    multiple=True,
+    metavar="NAME",
+    help="Only this schema; may be repeated. All but PostgreSQL's own unless given.",
+)
+@choosing
+@click.option("--views", is_flag=True, help="Views and materialised views, too.")
+@click.option(
+    "--sample",
+    default="10000",
+    show_default=True,
+    metavar="ROWS",
+    help="Rows of a table that may be looked at where declarations do not say enough: a "
+    "number, `all` or `none`.",
+)
+@click.option(
+    "--timezone",
+    default="",
+    metavar="ZONE",
+    help="The IANA zone of timestamps that have none at the source.",
+)
+@writing
+def postgres(
+    schemas: tuple[str, ...],
+    source: str,
+    tables: tuple[str, ...],
+    exclude: tuple[str, ...],
+    views: bool,
+    sample: str,
+    timezone: str,
+) -> Iterable[FoundSource]:
+    """Import tables of a PostgreSQL database.
+
+    Where it is comes from the environment alone, under the names that the generated project
+    reads: with --source erp, ERP_HOST, ERP_PORT, ERP_DATABASE, ERP_USER, ERP_PASSWORD and
+    ERP_SSLROOTCERT. Without them, libpq's own count: PGSERVICE, PGHOST, ~/.pgpass and so on.
+    One transaction reads that can't write.
+
+    Needs a driver: pip install 'penstock[postgres]'.
+
+    \b
+    Examples:
+      penstock import postgres --source erp
+      penstock import postgres --source erp --schema sales --schema crm --dry-run
+      penstock import postgres --source erp --table 'order*' --exclude '*_old'
+      PGSERVICE=erp penstock import postgres --source erp --stdout > penstock.yml
+    """
+    from .importing.choice import Choice
+    from .importing.postgres import read
+
+    choice = Choice(tables, exclude, sample_size(sample))
+    name = source or "postgres"
+    found = read(
+        name, os.environ, choice, schemas=schemas, views=views, timezone=timezone
+    )
+    return [found]
+
+
+@import_.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--server", default="", metavar="NAME", help="Which of its servers to read."
+)
+@choosing
+@writing
+def contract(
+    file: Path,
+    server: str,
+    source: str,
+    tables: tuple[str, ...],
+    exclude: tuple[str, ...],
+) -> Iterable[FoundSource]:
+    """Import a data contract: FILE of the Open Data Contract Standard, version 3.
+
+    Objects become tables, with their keys, relationships and descriptions; quality rules
+    and service levels become `quality` and `latency` where a spec can say the same. What it
+    can't say is listed.
+
+    \b
+    Examples:
+      penstock import contract orders.odcs.yaml
+      penstock import contract orders.odcs.yaml --server production --source orders
+    """
+    from .importing.choice import Choice
+    from .importing.contract import read
+
+    return [read(file, Choice(tables, exclude), source, server)]
+
+
+def sample_size(text: str) -> int | None:
+    """How many rows `--sample` allows; None means all."""
+    if text == "all":
+        return None
+    if text != "none" and not text.isdigit():
+        raise click.BadParameter(
+            f"`{text}` is no number, nor `all` or `none`", param_hint="--sample"
+        )
+    return 0 if text == "none" else int(text)

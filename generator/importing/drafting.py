@@ -83,9 +83,7 @@ class _Drafting:
             found.name,
         )
         tables = {
-            table.address: self._standing(
-                table, names[table.address], stands.get(table.address)
-            )
+            table.address: self._standing(table, names, stands.get(table.address))
             for table in found.tables
         }
         self._named = {**stands, **tables}
@@ -105,15 +103,16 @@ class _Drafting:
         return self._draft
 
     def _standing(
-        self, table: FoundTable, name: str, stands: Standing | None
+        self,
+        table: FoundTable,
+        names: Mapping[Address, str],
+        stands: Standing | None,
     ) -> Standing:
         """The table with names for all of its columns."""
+        name = names[table.address]
         known = stands.columns if stands else {}
         entities = {identifier(name), identifier(f"{self._found.name} {name}")}
-        # What a link will be called is known once columns have names; any that it may be
-        # called is kept free.
-        roles = {identifier(reference.to.table) for reference in table.references}
-        roles |= {reference.role for reference in table.references if reference.role}
+        roles = {identifier(names.get(r.to, "")) for r in table.references}
         columns = column_names(table.columns, known, entities, roles)
         types = {columns[c.name]: logical_type(c.type.value) for c in table.columns}
         if stands:
@@ -130,6 +129,7 @@ class _Drafting:
             declared=frozenset(
                 frozenset(columns[name] for name in unique) for unique in table.uniques
             ),
+            entities=frozenset(entities),
             is_new=True,
         )
 
@@ -140,7 +140,7 @@ class _Drafting:
 
     def _table(self, table: FoundTable, here: Standing) -> Entry:
         wanted = table.references
-        said = list(said_references(table, here, self._there, self._to, wanted))
+        said = list(said_references(here, self._there, self._to, wanted))
         entries = [
             *self._head(table, here),
             Entry(
@@ -230,7 +230,7 @@ class _Drafting:
             return
         names = {column.name for column in new}
         wanted = [r for r in table.references if names.issuperset(r.columns)]
-        said = list(said_references(table, here, self._there, self._to, wanted))
+        said = list(said_references(here, self._there, self._to, wanted))
         single = [one for one in said if not one.is_listed]
         self._draft.columns[table.address] = [
             self._column(column, here, single, here.key) for column in new

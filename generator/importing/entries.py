@@ -9,15 +9,21 @@ from typing import Any
 
 from ..design.quoting import json_text, one_line
 
-__all__ = ["MARK", "Entry", "commented", "flow", "scalar"]
+__all__ = ["MARK", "Entry", "Plain", "commented", "flow", "scalar"]
 
 MARK = "?:"
 """What starts a comment about something that nobody is sure of."""
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_ ./()+%=;-]*(?<![ .])")
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_ ./()+%=;-]*(?<! )")
 _WORDS = frozenset(
     {"true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"}
 )
+
+
+class Plain(str):
+    """A text that is written without quotes: a number, a share."""
+
+    __slots__ = ()
 
 
 def scalar(value: Any) -> str:
@@ -28,7 +34,7 @@ def scalar(value: Any) -> str:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | Plain):
         return str(value)
     text = str(value)
     is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS

@@ -60,6 +60,7 @@ class FoundColumn:
     type: Guess[str]
     nullable: Guess[bool] = Guess(False)
     native: str = ""
+    called: str = ""
     description: str = ""
     values: Guess[tuple[str, ...]] | None = None
     personal: Guess[str] | None = None
@@ -112,6 +113,7 @@ class FoundTable:
     references: tuple[FoundReference, ...] = ()
     cursor: Guess[str] | None = None
     deleted: Guess[str] | None = None
+    called: str = ""
     description: str = ""
     rows: int | None = None
     looked_at: int | None = None

@@ -40,7 +40,7 @@ def table_names(
     pending = [table for table in tables if table.address not in known]
     pending.sort(key=lambda t: (t.schema != main, not _is_plain(t.name)))
     for position, table in enumerate(pending, 1):
-        plain = _logical(table.name) or f"table_{position}"
+        plain = _logical(table.called or table.name) or f"table_{position}"
         choices = [plain, identifier(f"{table.schema} {plain}")]
         choices.append(identifier(f"{source} {plain}"))
         name = _free(choices, taken | elsewhere)
@@ -51,19 +51,22 @@ def table_names(
 
 def role_names(
     references: Sequence[tuple[FoundReference, str, bool]],
-    taken: Set[str],
+    columns: Set[str],
+    made: Set[str],
     used: Set[str] = frozenset(),
 ) -> Iterator[str]:
     """What each reference says with `as:`, or nothing where the other table's name does.
 
     `references` come with the name of the other table, and whether it is the same table.
-    `taken` are the columns that marts add anyway, `used` the roles that are there already.
+    The link that a role makes is none of the `columns`, nor, but for a reference to the same
+    table, of those that marts have `made` anyway. `used` are roles that are there already.
     """
     times = Counter(identifier(to) for _, to, _ in references)
     used = set(used)
     for reference, to, is_self in references:
         plain = identifier(to)
-        is_free = f"{plain}_key" not in taken or is_self
+        taken = columns if is_self else columns | made
+        is_free = f"{plain}_key" not in taken
         if not reference.role and times[plain] == 1 and plain not in used and is_free:
             used.add(plain)
             yield ""
@@ -72,7 +75,7 @@ def role_names(
             [
                 name
                 for name in _roles(reference, plain)
-                if is_self or f"{name}_key" not in taken
+                if name and f"{name}_key" not in taken
             ],
             used,
         )
@@ -106,7 +109,8 @@ def column_names(
     # The day of `created_date` keeps its name beside that of a timestamp `created`.
     pending.sort(key=lambda c: (not _is_plain(c.name), not c.name.endswith("_date")))
     for column in pending:
-        plain = _logical(column.name) or f"column_{order[column.name]}"
+        plain = _logical(column.called or column.name)
+        plain = plain or f"column_{order[column.name]}"
         choices = [f"source_{plain}"] if plain in made else [plain]
         is_dated = column.type.value in _TEMPORAL
         if is_dated:

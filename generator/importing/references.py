@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..spec.names import date_key, identifier
-from .found import Address, FoundReference, FoundTable
+from .found import Address, FoundReference
 from .naming import role_names
 from .standing import Standing
 
@@ -33,7 +33,6 @@ class Said:
 
 
 def said_references(
-    table: FoundTable,
     here: Standing,
     tables: Mapping[Address, Standing],
     named: Callable[[str], str],
@@ -50,28 +49,26 @@ def said_references(
             yield Said(_here(reference, here), trouble=trouble)
         else:
             possible.append((reference, there, on))
-    dates = {
-        date_key(identifier(column.name))
-        for column in table.columns
-        if column.type.value in ("date", "timestamp")
-    }
+    columns = {identifier(name) for name in here.types}
+    made = {date_key(identifier(n)) for n, t in here.types.items() if t.is_temporal}
     roles = role_names(
         [(reference, there.name, there is here) for reference, there, _ in possible],
-        dates | {f"{identifier(here.name)}_key"},
+        columns,
+        made | {f"{entity}_key" for entity in here.entities},
         here.roles,
     )
     inline: set[str] = set()
     for (reference, there, on), role in zip(possible, roles, strict=True):
-        columns = _here(reference, here)
-        is_single = len(columns) == 1 and columns[0] not in inline
-        inline.update(columns if is_single else ())
+        ours = _here(reference, here)
+        is_single = len(ours) == 1 and ours[0] not in inline
+        inline.update(ours if is_single else ())
         in_key = set(on) == set(there.key)
         if in_key:
-            pairs = dict(zip(on, columns, strict=True))
-            columns, on = tuple(pairs[name] for name in there.key), there.key
+            pairs = dict(zip(on, ours, strict=True))
+            ours, on = tuple(pairs[name] for name in there.key), there.key
         yield Said(
-            columns,
-            _value(columns, named(there.name), () if in_key else on, role, is_single),
+            ours,
+            _value(ours, named(there.name), () if in_key else on, role, is_single),
             not is_single,
             "" if reference.sure else reference.evidence,
             "",

@@ -27,7 +27,7 @@ class Standing:
 
     `uniques` are sets of columns, by logical names, that the spec says identify a row;
     `declared` those of a new table of which the source says so. `known` are the columns
-    that the spec has already, by the source's names.
+    that the spec has already, by the source's names, `entities` what marts may call it.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Standing:
     roles: Set[str] = frozenset()
     links: Set[frozenset[str]] = frozenset()
     known: Set[str] = frozenset()
+    entities: Set[str] = frozenset()
     is_new: bool = False
 
     def identifies(self, columns: tuple[str, ...]) -> bool:
@@ -115,6 +116,7 @@ def _standing(spec: Spec, place: Place) -> Standing:
         known=columns.keys(),
         types={name: column.type for name, column in table.columns.items()},
         key=table.key,
+        entities=frozenset({spec.entities[place]}),
         nullable=frozenset(n for n, column in table.columns.items() if column.nullable),
         uniques=frozenset(frozenset(r.columns) for r in rules if r.rule == "unique"),
         roles=frozenset(

@@ -1,0 +1,32 @@
+"""Which of the tables that there are somebody wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from .found import Address
+
+__all__ = ["Choice"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Globs over `table` or `schema.table`; without any, all tables are wanted.
+
+    `sample` is how many rows of a table may be looked at, None meaning all.
+    """
+
+    tables: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    sample: int | None = 10_000
+
+    def takes(self, address: Address) -> bool:
+        """Whether the table is wanted."""
+        wanted = not self.tables or _fits(address, self.tables)
+        return wanted and not _fits(address, self.exclude)
+
+
+def _fits(address: Address, globs: tuple[str, ...]) -> bool:
+    names = {address.table, ".".join(address)}
+    return any(fnmatchcase(name, glob) for name in names for glob in globs)
