@@ -15,13 +15,11 @@ import click
 if TYPE_CHECKING:
     from .importing.found import FoundSource
 
-__all__ = ["choosing", "import_", "sample_size", "writing"]
+__all__ = ["accepting", "choosing", "import_", "sample_size", "writing"]
 
 _EXAMPLES_HELP = """\b
 Examples:
   penstock import postgres --source erp --schema sales
-  penstock import files data/landing --source shop
-  penstock import duckdb shop.duckdb --source shop
   penstock import contract orders.odcs.yaml --dry-run
 """
 
@@ -53,6 +51,13 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+accepting = click.option(
+    "--accept-personal",
+    is_flag=True,
+    help="Write what may be personal data as such, not as a comment.",
+)
 
 
 def writing(command: Callable[..., Iterable[FoundSource]]) -> Callable[..., None]:
@@ -127,6 +132,7 @@ def import_() -> None:
     metavar="ZONE",
     help="The IANA zone of timestamps that have none at the source.",
 )
+@accepting
 @writing
 def postgres(
     schemas: tuple[str, ...],
@@ -136,6 +142,7 @@ def postgres(
     views: bool,
     sample: str,
     timezone: str,
+    accept_personal: bool,
 ) -> Iterable[FoundSource]:
     """Import tables of a PostgreSQL database.
 
@@ -154,6 +161,7 @@ def postgres(
       PGSERVICE=erp penstock import postgres --source erp --stdout > penstock.yml
     """
     from .importing.choice import Choice
+    from .importing.personal import with_suggestions
     from .importing.postgres import read
 
     choice = Choice(tables, exclude, sample_size(sample))
@@ -161,7 +169,7 @@ def postgres(
     found = read(
         name, os.environ, choice, schemas=schemas, views=views, timezone=timezone
     )
-    return [found]
+    return [with_suggestions(found, accepted=accept_personal)]
 
 
 @import_.command()
@@ -170,6 +178,7 @@ def postgres(
     "--server", default="", metavar="NAME", help="Which of its servers to read."
 )
 @choosing
+@accepting
 @writing
 def contract(
     file: Path,
@@ -177,6 +186,7 @@ def contract(
     source: str,
     tables: tuple[str, ...],
     exclude: tuple[str, ...],
+    accept_personal: bool,
 ) -> Iterable[FoundSource]:
     """Import a data contract: FILE of the Open Data Contract Standard, version 3.
 
@@ -191,8 +201,10 @@ def contract(
     """
     from .importing.choice import Choice
     from .importing.contract import read
+    from .importing.personal import with_suggestions
 
-    return [read(file, Choice(tables, exclude), source, server)]
+    found = read(file, Choice(tables, exclude), source, server)
+    return [with_suggestions(found, accepted=accept_personal)]
 
 
 def sample_size(text: str) -> int | None:

@@ -113,8 +113,10 @@ class _Contract:
         declared = [p for p in one["properties"] if isinstance(p, dict) and "name" in p]
         columns = tuple(self._column(p) for p in declared)
         rules = Rules(one["name"], columns)
+        key = _key(declared)
         for p in declared:
-            if _is_true(p, "unique") and not _is_true(p, "primaryKey"):
+            is_key = key is not None and key.value == (_physical(p),)
+            if _is_true(p, "unique") and not is_key:
                 rules.unique([_physical(p)])
             rules.option(_physical(p), p.get("logicalTypeOptions") or {})
             rules.quality(p.get("quality"), _physical(p))
@@ -125,7 +127,7 @@ class _Contract:
             name=address.table,
             schema=address.schema,
             columns=columns,
-            key=_key(declared),
+            key=key,
             uniques=tuple(
                 tuple(rule.keys["columns"])
                 for rule in rules.found

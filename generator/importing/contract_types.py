@@ -24,7 +24,7 @@ _PHYSICAL = {
     "uuid": "uuid guid uniqueidentifier",
     "binary": "binary varbinary bytea blob bytes longblob",
     "string": "string text varchar char character charactervarying bpchar nvarchar nchar "
-    "clob longtext mediumtext tinytext enum citext name xml str varchar2 nvarchar2",
+    "clob longtext mediumtext tinytext enum citext xml str varchar2 nvarchar2",
 }
 _BY_WORD = {word: kind for kind, words in _PHYSICAL.items() for word in words.split()}
 _DECIMALS = ("decimal", "numeric", "number", "dec", "bignumeric", "money")
@@ -94,13 +94,14 @@ def _physical(text: str) -> str:
     match = re.match(
         r"\s*([A-Za-z_ ]*[A-Za-z_0-9 ]*?)\s*"
         r"(?:[\[(<]\s*(\d+)?\s*(?:,\s*(\d+)\s*)?[^\])>]*[\])>]+)?"
-        r"(\s+with(?:out)? time zone)?\s*(?:unsigned)?\s*$",
+        r"(\s+with(?:out)? time zone)?\s*$",
         text,
         re.IGNORECASE,
     )
     if not match or not match[1]:
         return ""
     word = (match[1] + (match[4] or "")).replace(" ", "").lower()
+    word = word.removesuffix("unsigned")
     if word in _DECIMALS and match[2]:
         precision, scale = int(match[2]), int(match[3] or 0)
         if 1 <= precision <= _MOST and scale <= precision:

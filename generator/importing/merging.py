@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import ImportRefused, SpecError
+from ..kinds import registry
 from ..spec.document import Path, read_document
 from ..spec.load import load_spec
 from ..spec.spec import Spec
@@ -67,6 +68,8 @@ def merged(text: str, found: Iterable[FoundSource], file: str) -> Outcome:
     """
     outcome = Outcome(text)
     for source in found:
+        if source.kind not in registry.available("sources"):
+            raise ImportRefused(f"There is no kind of source `{source.kind}` here.")
         if outcome.text.strip():
             spec = load_spec(outcome.text, file)
             _merge(outcome, source, spec, file)

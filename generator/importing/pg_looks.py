@@ -41,7 +41,7 @@ class Looks:
         limit = "" if self._sample is None else f" limit {self._sample}"
         measures = ", ".join(_DIGITS.format(c=name) for name in names)
         query = (
-            f"select count(*), {measures} from (select {', '.join(names)} "  # noqa: S608
+            f"select count(*), {measures} from (select {', '.join(names)} "
             f"from {_quoted(address.schema)}.{_quoted(address.table)}{limit}) as looked_at"
         )
         row = self._row(query)
