@@ -12,7 +12,9 @@ __all__ = ["Choice"]
 
 @dataclass(frozen=True)
 class Choice:
-    """Globs over `table` or `schema.table`; without any, all tables are wanted.
+    """Globs over names of tables, or over `schema.table` where they have a dot.
+
+    Without any, all tables are wanted.
 
     `sample` is how many rows of a table may be looked at, None meaning all.
     """
@@ -28,5 +30,8 @@ class Choice:
 
 
 def _fits(address: Address, globs: tuple[str, ...]) -> bool:
-    names = {address.table, ".".join(address)}
-    return any(fnmatchcase(name, glob) for name in names for glob in globs)
+    whole = ".".join(part for part in address if part)
+    return any(
+        fnmatchcase(address.table, glob) or ("." in glob and fnmatchcase(whole, glob))
+        for glob in globs
+    )

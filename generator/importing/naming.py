@@ -19,7 +19,6 @@ _KEY_ENDINGS = re.compile(r"(?<=.)_?(?:id|key|code|no|nr|fk|uuid|guid|number|ref
 _FK_START = re.compile(r"^(?:fk|id)_(?=.)")
 _TEMPORAL = ("date", "timestamp")
 _LONGEST = 100
-_KEPT = ("valid_from", "valid_to", "is_current")
 
 
 def table_names(
@@ -93,12 +92,12 @@ def column_names(
 
     No name is one that marts give to something else: the surrogate key of the table (by any
     of the `entities` that it may be called), the link of one of the `roles`, the day of a
-    date, the columns of a history.
+    date.
     """
     surrogates = {f"{entity}_key" for entity in entities}
     links = {f"{role}_key" for role in roles}
     names = dict(known)
-    made = surrogates | links | set(_KEPT)
+    made = surrogates | links
     taken = {identifier(name) for name in known.values()} | made
     days = set(surrogates)
     for column in columns:
