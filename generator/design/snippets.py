@@ -130,6 +130,13 @@ def dbt_path(variable: Variable) -> str:
     return json_text(f"{{{{ env_var('{variable.name}', {default}) }}}}")
 
 
+def dbt_variable(variable: Variable, then: str = "") -> str:
+    """A value in dbt's profile: what the variable says, or else its default."""
+    default = jinja_text(variable.default)
+    then = f" | {then}" if then else ""
+    return json_text(f"{{{{ env_var('{variable.name}', {default}){then} }}}}")
+
+
 def dbt_text(value: Any) -> str:
     """A YAML scalar for dbt, which renders texts by Jinja once more."""
     return yaml_text(jinja_safe(value))
@@ -159,4 +166,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "period": period,
     "dbt": dbt_text,
     "dbt_path": dbt_path,
+    "dbt_variable": dbt_variable,
 }
