@@ -144,7 +144,7 @@ def dbt_text(value: Any) -> str:
 
 def union(requirements: str) -> str:
     """Lines of packages and their versions, each once, in the order of the packages."""
-    lines = {line for line in requirements.splitlines() if line}
+    lines = dict.fromkeys(line for line in requirements.splitlines() if line)
     ordered = sorted(lines, key=lambda line: re.split("[^a-z0-9-]", line)[0])
     return "\n".join(ordered) + "\n"
 
