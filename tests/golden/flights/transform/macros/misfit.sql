@@ -2,7 +2,7 @@
 {% macro misfit(column, value, expected) -%}
     {%- set name = column.strip('"').replace("'", "''") -%}
     case
-        when {{ trimmed(column) }} <> '' and {{ value }} is null
+        when {{ value }} is null and {{ trimmed(column) }} <> ''
             then concat('{{ name }}: ''', left({{ column }}, 60), ''' is not {{ expected }}')
     end
 {%- endmacro %}
