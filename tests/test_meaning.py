@@ -18,6 +18,7 @@ from specs import design, small
 from support import EXAMPLES, ROOT, spec_of
 
 from generator.design.relations import relations_of
+from generator.kinds.registry import available
 from generator.resync.changes import EFFECTS, Effect
 from generator.resync.meaning import Meaning, meaning_of
 from generator.resync.merge import Action, Decision
@@ -194,6 +195,7 @@ EDITS = {
     "Column.format": ("%d.%m.%Y", "%d/%m/%Y"),
     "Column.timezone": ("{type: timestamp, timezone: Europe/Rome}", "timestamp"),
     "Column.null_values": ("[never]", "[ever]"),
+    "Modeling.style": ("style: star", "style: one_big_table"),
     "Modeling.facts": ("      description: Sold\n", ""),
     "Modeling.dimensions": ("attributes: [name], ", ""),
     "Modeling.exclude": ("  exclude: towns\n", ""),
@@ -254,7 +256,6 @@ WITHOUT = {
     "Source.tables": "a kind's own field",
     "FilesSource.kind": "the other kinds have specs of their own",
     "DuckDBOptions.kind": "one kind is known",
-    "Modeling.style": "one style is known; relations are compared whatever it is",
     "Orchestration.engine": "one engine is known",
     **{
         f"{rule}.rule": "Rule.rule"
@@ -358,9 +359,14 @@ def test_staging_is_built_anew_exactly_if_its_sql_is_another(
     assert rebuilt == (("staging.stg_shop__orders",) if other and incremental else ())
 
 
-@pytest.mark.parametrize(
-    "text", [RICH, edited("Dimension.history"), *map(spec_of, EXAMPLES)]
-)
+IN_STYLES = [
+    text.replace("style: star", f"style: {style}")
+    for text in (RICH, edited("Dimension.history"))
+    for style in available("styles")
+]
+
+
+@pytest.mark.parametrize("text", [*IN_STYLES, *map(spec_of, EXAMPLES)])
 def test_relations_are_the_models_that_are_written(text: str) -> None:
     found = {r.name: (r.schema, r.is_view) for r in relations_of(design(text))}
     written = {}
@@ -373,9 +379,7 @@ def test_relations_are_the_models_that_are_written(text: str) -> None:
     assert found == written
 
 
-@pytest.mark.parametrize(
-    "text", [RICH, edited("Dimension.history"), *map(spec_of, EXAMPLES)]
-)
+@pytest.mark.parametrize("text", [*IN_STYLES, *map(spec_of, EXAMPLES)])
 def test_fields_are_the_columns_that_are_promised(text: str) -> None:
     """The contract in each model's YAML names the same columns, with the same types."""
     tree = render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")

@@ -32,7 +32,17 @@ IDENTIFIERS = frozenset(
         *("alerts", "alias", "asset", "asset_id", "base", "dag_id", "dimension"),
         *("dimension_key", "entity", "id", "key", "layer", "measures_model", "mart"),
         *("model", "name", "pool", "prefix", "quarantine", "raw_schema", "reads"),
-        *("role", "rows_id", "source", "sql", "staging", "unknown", "versions", "via"),
+        *(
+            "quarter",
+            "role",
+            "rows_id",
+            "source",
+            "sql",
+            "staging",
+            "unknown",
+            "versions",
+            "via",
+        ),
         # words of our own, numbers and dates
         *("catchup", "day", "dialect", "first", "freshness_seconds", "is_computed"),
         *("kind", "label", "last", "materialized", "moment", "month", "on_fail"),
@@ -41,6 +51,7 @@ IDENTIFIERS = frozenset(
             "retries",
             "says",
             "severity",
+            "shown",
             "sql_type",
             "style",
             "style_label",
@@ -49,14 +60,15 @@ IDENTIFIERS = frozenset(
         # words of kinds of source
         *("constant", "listed", "listing", "listing_description", "lists", "batch"),
         # SQL that the design made, or that the spec has passed as SQL
-        *("changed_at", "expression", "known_until", "where"),
+        *("changed_at", "expression", "found", "known_until", "where"),
     }
 )
 # Variables of loops and arguments of macros that hold one of those, and the spec itself.
 NAMES = frozenset(
     {
         *("data_type", "field", "input", "mart", "member_of", "model", "source"),
-        *("item", "moment", "name", "value", "pipeline"),
+        *("condition", "item", "mine", "moment", "name", "other", "pipeline"),
+        *("staging", "theirs", "value"),
     }
 )
 # Filters of Jinja that change nothing about what is safe.

@@ -120,15 +120,15 @@ class Suite:
         return (self.name, *sorted(others - {self.name}))
 
     @property
-    def key(self) -> str:
-        """The surrogate key that tells the unknown member from the others, or empty."""
-        is_dimension = isinstance(self.mart, Dimension) and self.mart.has_unknown
-        return self.mart.key if self.mart and is_dimension else ""
-
-    @property
-    def tracked(self) -> bool:
-        """Whether only the current versions are looked at."""
-        return isinstance(self.mart, Dimension) and self.mart.tracked
+    def only(self) -> tuple[str, ...]:
+        """SQL conditions for the rows that are looked at: members that are known, as of now."""
+        if not isinstance(self.mart, Dimension):
+            return ()
+        known = f"{self.mart.key} <> '{self.unknown}'"
+        return (
+            *((known,) if self.mart.has_unknown else ()),
+            *(("is_current",) if self.mart.tracked else ()),
+        )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,14 @@ from .columns import Column
 from .marts import DateDimension, Dimension, Fact, Link
 from .quoting import yaml_text
 
-__all__ = ["FactExample", "HistoryExample", "fact_example", "history_example"]
+__all__ = [
+    "FactExample",
+    "HistoryExample",
+    "Row",
+    "fact_example",
+    "history_example",
+    "value_of",
+]
 
 Row: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -43,7 +50,7 @@ def fact_example(fact: Fact, calendar: DateDimension | None) -> FactExample:
     columns += [mine for link in fact.links for mine, _ in link.pairs]
     columns += [date.column for date in fact.dates]
     numbers = {c: number for number, c in enumerate(dict.fromkeys(columns), start=1)}
-    values = {column: _value(column, number) for column, number in numbers.items()}
+    values = {column: value_of(column, number) for column, number in numbers.items()}
     members: dict[str, dict[Row, Row]] = {}
     found: dict[str, str] = {}
     for link in fact.links:
@@ -95,12 +102,12 @@ def history_example(dimension: Dimension) -> tuple[HistoryExample, ...]:
         return ()
     when = table.when.name if table.when else "_extracted_at"
     moments = (when, "_extracted_at") if table.read_in_order else (when,)
-    key = tuple((column.name, _value(column, 1)) for column in table.key)
+    key = tuple((column.name, value_of(column, 1)) for column in table.key)
     if table.drops_deleted:
         key_of_row: Row = (*key, ("_is_deleted", "false"))
     else:
         key_of_row = key
-    one, other = (shown.name, _value(shown, 1)), (shown.name, _value(shown, 2))
+    one, other = (shown.name, value_of(shown, 1)), (shown.name, value_of(shown, 2))
     days = ("2001-01-01", "2001-01-02", "2001-01-03")
     change = days[-1]
     example = HistoryExample(
@@ -116,7 +123,7 @@ def history_example(dimension: Dimension) -> tuple[HistoryExample, ...]:
     return (example,)
 
 
-def _value(column: Column, number: int) -> str:
+def value_of(column: Column, number: int) -> str:
     """A value of the column's type, another one for each number (booleans have two)."""
     match column.type.kind:
         case "date":

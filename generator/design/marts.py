@@ -168,6 +168,11 @@ class Fact:
     """The model that its rows come from."""
 
     @property
+    def identity(self) -> tuple[str, ...]:
+        """What the surrogate key is made of, in SQL."""
+        return tuple(column.sql for column in self.grain)
+
+    @property
     def moment(self) -> str:
         """`time` in SQL, or empty; a row without one meets the newest versions."""
         if self.time is None:
@@ -214,6 +219,11 @@ class Marts:
     def read(self) -> tuple[Model, ...]:
         """The models that people read."""
         return self.layers[-1].models if self.layers else ()
+
+    @property
+    def subjects(self) -> tuple[Fact | Dimension, ...]:
+        """What is counted, and what it is looked at by."""
+        return (*self.facts, *self.dimensions)
 
     @property
     def versioned(self) -> tuple[Dimension, ...]:

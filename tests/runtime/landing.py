@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,18 @@ class Landing:
             statements.append(f"insert into {raw}._dlt_loads values ('{load}', 0)")
         self.query(*statements)
 
+    def over(self, project: Path, warehouse: Path | None = None) -> Landing:
+        """Another project over the same warehouse, or over a copy of it."""
+        other = copy(self)
+        if project != self.project:
+            object.__setattr__(other, "project", furnish(project))
+        object.__setattr__(other, "warehouse", warehouse or self.warehouse)
+        return other
+
+    def answers(self, questions: Sequence[str]) -> list[list[list[Any]]]:
+        """The rows of every statement."""
+        return self._results(questions)
+
     def query(self, *statements: str) -> list[list[Any]]:
         """The rows of the last statement."""
         return self._results(statements)[-1]
@@ -102,7 +115,7 @@ class Landing:
             env={
                 **os.environ,
                 variable: str(self.warehouse),
-                "DBT_TARGET_PATH": str(self.warehouse.parent / "dbt"),
+                "DBT_TARGET_PATH": str(self.project / "var/dbt"),
                 "DBT_LOG_PATH": str(self.warehouse.parent / "logs"),
                 "DBT_USE_COLORS": "false",
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...design.calendar import DATE_PARTS
 from ...design.fields import (
     days_of,
     dimension_fields,
@@ -9,51 +10,75 @@ from ...design.fields import (
     measure_fields,
     rows_of,
 )
-from ...design.marts import DateDimension, Fact
-from ...design.models import Model
+from ...design.marts import DateDimension, Dimension, Fact
+from ...design.models import Field, Model
 from ...spec.types import LogicalType
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional
 
-__all__ = ["calendar_models", "measures_models", "star_models", "text_of"]
+__all__ = [
+    "calendar_models",
+    "dimension_models",
+    "fact_models",
+    "measures_models",
+    "star_models",
+    "text_of",
+]
 
 
 def star_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
     """A model for each dimension, the calendar, each fact, and the measures of each."""
-    text = text_of(warehouse)
     return (
-        *(
-            Model(
-                dimension.name,
-                "star/dimension",
-                dimension,
-                tuple(dimension_fields(dimension, text)),
-                rows_of(dimension.table, "kept" if dimension.tracked else ""),
-            )
-            for dimension in found.dimensions
-        ),
+        *dimension_models(found.dimensions, warehouse),
         *calendar_models(found.calendar),
-        *(
-            Model(
-                fact.name,
-                "star/fact",
-                fact,
-                tuple(fact_fields(fact, text)),
-                rows_of(fact.table),
-            )
-            for fact in found.facts
-        ),
+        *fact_models(found.facts, warehouse),
         *measures_models(found.facts),
     )
 
 
-def calendar_models(
-    calendar: DateDimension | None, template: str = "star/calendar"
+def dimension_models(
+    dimensions: tuple[Dimension, ...], warehouse: Warehouse
 ) -> tuple[Model, ...]:
+    """A table for each dimension."""
+    text = text_of(warehouse)
+    return tuple(
+        Model(
+            dimension.name,
+            "star/dimension",
+            dimension,
+            tuple(dimension_fields(dimension, text)),
+            rows_of(dimension.table, "kept" if dimension.tracked else ""),
+        )
+        for dimension in dimensions
+    )
+
+
+def fact_models(facts: tuple[Fact, ...], warehouse: Warehouse) -> tuple[Model, ...]:
+    """A table for each fact."""
+    text = text_of(warehouse)
+    return tuple(
+        Model(
+            fact.name,
+            "star/fact",
+            fact,
+            tuple(fact_fields(fact, text)),
+            rows_of(fact.table),
+        )
+        for fact in facts
+    )
+
+
+def calendar_models(calendar: DateDimension | None) -> tuple[Model, ...]:
     """The calendar, where there is one."""
     if calendar is None:
         return ()
-    return (Model(calendar.name, template, calendar, rows=days_of(calendar)),)
+    columns = (
+        Field("date_key", "integer"),
+        Field("date_day", "date"),
+        *(Field(part.name, part.sql_type) for part in DATE_PARTS),
+    )
+    rows = days_of(calendar)
+    return (Model(calendar.name, "star/calendar", calendar, columns, rows),)
 
 
 def measures_models(facts: tuple[Fact, ...]) -> tuple[Model, ...]:

@@ -1,0 +1,216 @@
+"""One big table: each fact and each dimension, with all that is known of what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from ...design.calendar import DATE_PARTS
+from ...design.fields import column_field, dimension_fields, fact_fields, rows_of
+from ...design.marts import DateLink, Dimension, Fact, Link, Marts
+from ...design.models import Field, Layer, Model
+from ...design.names import fit, quote_identifier
+from ...design.roles import Role
+from ...design.rules import Rule
+from ...spec.modeling import Modeling
+from ...spec.names import date_key
+from ..warehouses.base import Warehouse
+from ._dimensional import Dimensional, dimensional
+from ._models import calendar_models, measures_models, text_of
+from ._wide import Attribute, Part, Wide, WideDimension, WideFact
+
+__all__ = ["KIND", "OneBigTable"]
+
+
+class OneBigTable:
+    """Wide tables that answer questions without a join."""
+
+    label = "One big table"
+    every_load = False
+
+    def marts(
+        self,
+        roles: tuple[Role, ...],
+        rules: Mapping[str, tuple[Rule, ...]],
+        modeling: Modeling,
+        warehouse: Warehouse,
+    ) -> Marts:
+        """One `obt_` for each fact and each dimension; a calendar for days without rows."""
+        found = dimensional(roles, rules, modeling, warehouse)
+        widening = _Widening(found, warehouse)
+        facts = tuple(widening.fact(fact) for fact in found.facts)
+        dimensions = tuple(map(widening.dimension, found.dimensions))
+        every: tuple[Wide, ...] = (*facts, *dimensions)
+        models = (
+            *(_model(wide, warehouse) for wide in every),
+            *calendar_models(found.calendar),
+            *measures_models(facts),
+        )
+        layer = Layer("marts", "what people read", models)
+        return Marts(facts, dimensions, found.calendar, (layer,))
+
+
+class _Widening:
+    """Finds what a table refers to, and what that refers to, for all tables."""
+
+    def __init__(self, found: Dimensional, warehouse: Warehouse) -> None:
+        self._calendar = found.calendar
+        self._warehouse = warehouse
+        self._members = {d.table.entity: d for d in found.dimensions}
+        self._facts = {fact.table.entity for fact in found.facts}
+
+    def fact(self, fact: Fact) -> WideFact:
+        """A fact with the attributes of its dimensions, and of its days."""
+        taken = {fact.key, *(column.name for column in fact.columns)}
+        taken |= {link.key for link in fact.links} | {day.key for day in fact.dates}
+        parts = tuple(self._parts(fact, taken))
+        days = tuple(self._days(fact.dates, taken))
+        own = _own(fact) | {
+            "name": fit(f"obt_{fact.table.entity}", self._warehouse.longest_name),
+            "links": tuple(map(self._to_wide, fact.links)),
+        }
+        others = (*(a for part in parts for a in part.attributes), *days)
+        return WideFact(**own, parts=parts, others=others, calendar=self._calendar)
+
+    def dimension(self, dimension: Dimension) -> WideDimension:
+        """A dimension with the attributes of those that it refers to."""
+        taken = {dimension.key, *(column.name for column in dimension.columns)}
+        taken |= {link.key for link in dimension.links}
+        taken |= {"valid_from", "valid_to", "is_current"}
+        parts = tuple(self._parts(dimension, taken))
+        own = _own(dimension) | {
+            "name": self._name(dimension.table.entity),
+            "links": tuple(map(self._to_wide, dimension.links)),
+        }
+        others = tuple(a for part in parts for a in part.attributes)
+        return WideDimension(**own, parts=parts, others=others)
+
+    def _name(self, entity: str) -> str:
+        both = "_members" if entity in self._facts else ""
+        return fit(f"obt_{entity}{both}", self._warehouse.longest_name)
+
+    def _to_wide(self, link: Link) -> Link:
+        return replace(link, dimension=self._name(link.to.entity))
+
+    def _parts(self, start: Fact | Dimension, taken: set[str]) -> Iterator[Part]:
+        """Parts in the order in which they can be joined; no table twice on one way."""
+        aliases = {start.alias, *(link.alias for link in start.links)}
+        pending: list[tuple[Link, str, str, str, tuple[str, ...]]] = [
+            (link, link.role, link.alias, start.alias, (start.table.entity,))
+            for link in start.links
+        ]
+        while pending:
+            link, role, alias, holder, way = pending.pop(0)
+            member = self._members[link.to.entity]
+            direct = len(way) == 1
+            key = link.key if direct else self._free(f"{role}_key", taken)
+            yield Part(
+                role=role,
+                alias=alias,
+                key=key,
+                holder=holder,
+                link=self._to_wide(link),
+                dimension=member,
+                direct=direct,
+                attributes=tuple(self._attributes(member, link, role, alias, taken)),
+            )
+            for further in member.links:
+                if further.to.entity not in (*way, link.to.entity):
+                    longer = f"{role}_{further.role}"
+                    name = self._free(longer, aliases)
+                    sql = quote_identifier(name, self._warehouse.reserved)
+                    next_way = (*way, link.to.entity)
+                    pending.append((further, longer, sql, alias, next_way))
+
+    def _attributes(
+        self, member: Dimension, link: Link, role: str, alias: str, taken: set[str]
+    ) -> Iterator[Attribute]:
+        """Its columns but those that it is found by, which are there already."""
+        known = {theirs for _, theirs in link.pairs}
+        found = f"{alias}.{link.pairs[0][1].sql}"
+        for column in member.columns:
+            if column in known:
+                continue
+            name = self._free(f"{role}_{column.name}", taken)
+            value = f"{alias}.{column.sql}"
+            if column.type.kind == "string":
+                value = f"case when {found} is null then 'Unknown' else {value} end"
+            yield Attribute(
+                name=name,
+                sql=quote_identifier(name, self._warehouse.reserved),
+                expression=value,
+                sql_type=column.sql_type,
+                description=column.description,
+                shown=str(column.type),
+                column=column,
+            )
+
+    def _days(
+        self, dates: tuple[DateLink, ...], taken: set[str]
+    ) -> Iterator[Attribute]:
+        for date in dates:
+            prefix = date_key(date.column.name).removesuffix("_key")
+            for part in DATE_PARTS:
+                name = self._free(f"{prefix}_{part.name}", taken)
+                value = f"{date.role}.{part.name}"
+                if part.sql_type == "varchar":
+                    value = f"coalesce({value}, 'Unknown')"
+                yield Attribute(
+                    name=name,
+                    sql=name,
+                    expression=value,
+                    sql_type=part.sql_type,
+                    description=f"{part.description[:-1]} of {date.column.name}.",
+                    shown="string" if part.sql_type == "varchar" else part.sql_type,
+                )
+
+    def _free(self, name: str, taken: set[str]) -> str:
+        longest = self._warehouse.longest_name
+        free, number = fit(name, longest), 2
+        while free in taken:
+            free, number = fit(f"{name}_{number}", longest), number + 1
+        taken.add(free)
+        return free
+
+
+def _own(mart: Fact | Dimension) -> dict[str, Any]:
+    return {field.name: getattr(mart, field.name) for field in fields(mart)}
+
+
+def _model(wide: Wide, warehouse: Warehouse) -> Model:
+    text = text_of(warehouse)
+    if isinstance(wide, WideFact):
+        own, rows = tuple(fact_fields(wide, text)), rows_of(wide.table)
+    else:
+        own = tuple(dimension_fields(wide, text))
+        rows = rows_of(wide.table, "kept" if wide.tracked else "")
+    further = tuple(
+        Field(part.key, text, {"dimension": part.link.dimension}, "link")
+        for part in wide.parts
+        if not part.direct
+    )
+    return Model(
+        wide.name,
+        "one_big_table/wide",
+        wide,
+        (*own, *further, *_elsewhere(wide)),
+        rows,
+    )
+
+
+def _elsewhere(wide: Wide) -> Iterator[Field]:
+    """The attributes of others: what they are there, and how they are found."""
+    ends = {a.name: part for part in wide.parts for a in part.attributes}
+    for attribute in wide.others:
+        part = ends.get(attribute.name)
+        if part is None or attribute.column is None:
+            yield Field(attribute.name, attribute.sql_type)
+            continue
+        there = part.dimension.table.entity
+        field = column_field(attribute.column, there, attribute.name)
+        by = ", ".join(f"{mine.name} = {on.name}" for mine, on in part.link.pairs)
+        yield replace(field, made_of={**field.made_of, "found by": by})
+
+
+KIND = OneBigTable()

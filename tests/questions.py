@@ -1,0 +1,294 @@
+"""Questions to the marts, in the words of each style; the answers are the same.
+
+A style that is not named answers in the words of the star.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["FLIGHTS", "SHOP", "asked", "differences"]
+
+Question = Mapping[str, str]
+
+NOBODY = "'" + "0" * 32 + "'"
+
+FLIGHTS: Mapping[str, Question] = {
+    "delay by airline": {
+        "star": """
+            select airlines.name, count(*), avg(dep_delay), count(arr_delay)
+            from marts.fct_flights
+            inner join marts.dim_airlines as airlines using (airlines_key)
+            group by airlines.name order by 1""",
+        "one_big_table": """
+            select airlines_name, count(*), avg(dep_delay), count(arr_delay)
+            from marts.obt_flights group by airlines_name order by 1""",
+    },
+    "two roles of one dimension": {
+        "star": """
+            select origin.name, destination.name, count(*), sum(distance)
+            from marts.fct_flights as flights
+            inner join marts.dim_airports as origin on origin_airport_key = origin.airports_key
+            inner join marts.dim_airports as destination
+                on destination_airport_key = destination.airports_key
+            group by origin.name, destination.name order by 1, 2""",
+        "one_big_table": """
+            select origin_airport_name, destination_airport_name, count(*), sum(distance)
+            from marts.obt_flights
+            group by origin_airport_name, destination_airport_name order by 1, 2""",
+    },
+    "planes that no register knows": {
+        "star": f"""
+            select carrier, count(tailnum), count(*) from marts.fct_flights
+            where planes_key = {NOBODY} group by carrier order by carrier""",
+        "one_big_table": f"""
+            select carrier, count(tailnum), count(*) from marts.obt_flights
+            where planes_key = {NOBODY} group by carrier order by carrier""",
+    },
+    "makers of the planes as they were": {
+        "star": """
+            select manufacturer, count(*), sum(seats), count(distinct tailnum)
+            from marts.fct_flights
+            inner join (select planes_key, manufacturer, seats from marts.dim_planes) as planes
+                using (planes_key)
+            group by manufacturer order by manufacturer""",
+        "one_big_table": """
+            select planes_manufacturer, count(*), sum(planes_seats), count(distinct tailnum)
+            from marts.obt_flights group by planes_manufacturer order by planes_manufacturer""",
+    },
+    "flights by month and weekend": {
+        "star": """
+            select year_number, month_name, is_weekend, count(*), avg(arr_delay)
+            from marts.fct_flights
+            inner join marts.dim_date on flight_date_key = date_key
+            group by year_number, month_name, is_weekend order by 1, 2, 3""",
+        "snowflake": """
+            select year_number, month_name, is_weekend, count(*), avg(arr_delay)
+            from marts.fct_flights
+            inner join marts.dim_date on flight_date_key = date_key
+            inner join marts.dim_month using (month_key)
+            inner join marts.dim_quarter using (quarter_key)
+            inner join marts.dim_year using (year_key)
+            group by year_number, month_name, is_weekend order by 1, 2, 3""",
+        "one_big_table": """
+            select flight_date_year_number, flight_date_month_name, flight_date_is_weekend,
+                count(*), avg(arr_delay)
+            from marts.obt_flights
+            group by flight_date_year_number, flight_date_month_name, flight_date_is_weekend
+            order by 1, 2, 3""",
+    },
+    "cancelled by weekday and quarter": {
+        "star": """
+            select quarter_of_year, day_name, count(*) from marts.fct_flights
+            inner join marts.dim_date on time_hour_date_key = date_key
+            where dep_time is null group by quarter_of_year, day_name order by 1, 2""",
+        "snowflake": """
+            select quarter_of_year, day_name, count(*) from marts.fct_flights
+            inner join marts.dim_date on time_hour_date_key = date_key
+            inner join marts.dim_month using (month_key)
+            inner join marts.dim_quarter using (quarter_key)
+            where dep_time is null group by quarter_of_year, day_name order by 1, 2""",
+        "one_big_table": """
+            select time_hour_date_quarter_of_year, time_hour_date_day_name, count(*)
+            from marts.obt_flights where dep_time is null
+            group by time_hour_date_quarter_of_year, time_hour_date_day_name order by 1, 2""",
+    },
+    "delay by weather": {
+        "star": """
+            select floor(visibility), count(*), avg(dep_delay), max(wind_speed)
+            from marts.fct_flights
+            inner join (select weather_key, visibility, wind_speed from marts.dim_weather) as w
+                on departure_weather_key = weather_key
+            group by floor(visibility) order by 1""",
+        "one_big_table": """
+            select floor(departure_weather_visibility), count(*), avg(dep_delay),
+                max(departure_weather_wind_speed)
+            from marts.obt_flights group by floor(departure_weather_visibility) order by 1""",
+    },
+    "weather at an airport, by way of the weather": {
+        "star": """
+            select airports.name, count(*), avg(temperature)
+            from marts.fct_flights
+            inner join marts.dim_weather on departure_weather_key = weather_key
+            inner join marts.dim_airports as airports
+                on dim_weather.airports_key = airports.airports_key
+            group by airports.name order by airports.name""",
+        "one_big_table": """
+            select departure_weather_airports_name, count(*), avg(departure_weather_temperature)
+            from marts.obt_flights
+            group by departure_weather_airports_name order by departure_weather_airports_name""",
+    },
+    "how many different ones": {
+        "star": f"""
+            select count(distinct tailnum), count(distinct planes.tail), count(distinct dest),
+                count(distinct destination_airport_key), count(distinct flight)
+            from marts.fct_flights
+            left join (
+                select planes_key, tailnum as tail from marts.dim_planes
+                where planes_key <> {NOBODY}
+            ) as planes using (planes_key)""",
+        "one_big_table": f"""
+            select count(distinct tailnum),
+                count(distinct case when planes_key <> {NOBODY} then tailnum end),
+                count(distinct dest), count(distinct destination_airport_key),
+                count(distinct flight)
+            from marts.obt_flights""",
+    },
+    "the measures": {"star": "select * from marts.measures_flights"},
+    "days without a flight": {
+        "star": """
+            select count(*) from marts.dim_date
+            left join marts.fct_flights on date_key = flight_date_key
+            where flights_key is null and date_key <> -1""",
+        "one_big_table": """
+            select count(*) from marts.dim_date
+            left join marts.obt_flights on date_key = flight_date_key
+            where flights_key is null and date_key <> -1""",
+    },
+    "planes that never flew": {
+        "star": f"""
+            select type, count(*) from marts.dim_planes as planes
+            where is_current and planes_key <> {NOBODY} and not exists (
+                select 1 from marts.fct_flights as flights
+                where flights.tailnum = planes.tailnum
+            ) group by type order by type""",
+        "one_big_table": """
+            select type, count(*) from marts.obt_planes as planes
+            where is_current and not exists (
+                select 1 from marts.obt_flights as flights
+                where flights.tailnum = planes.tailnum
+            ) group by type order by type""",
+    },
+}
+SHOP: Mapping[str, Question] = {
+    "revenue by the segment of then": {
+        "star": """
+            select segment, count(*), sum(amount) from marts.fct_lines
+            inner join marts.dim_customers on buyer_key = customers_key
+            group by segment order by segment""",
+        "one_big_table": """
+            select buyer_segment, count(*), sum(amount) from marts.obt_lines
+            group by buyer_segment order by buyer_segment""",
+    },
+    "revenue by the segment of now": {
+        "star": """
+            select now.segment, sum(amount) from marts.fct_lines
+            inner join marts.dim_customers as moment on buyer_key = moment.customers_key
+            inner join marts.dim_customers as now
+                on moment.id = now.id and now.is_current
+            group by now.segment order by now.segment""",
+        "one_big_table": """
+            select now.segment, sum(amount) from marts.obt_lines as lines
+            inner join marts.obt_customers as now on lines.buyer = now.id and now.is_current
+            group by now.segment order by now.segment""",
+    },
+    "gifts: buyer and receiver": {
+        "star": """
+            select buyer.name, receiver.name, count(*) from marts.fct_lines
+            inner join marts.dim_customers as buyer on buyer_key = buyer.customers_key
+            inner join marts.dim_customers as receiver on receiver_key = receiver.customers_key
+            group by buyer.name, receiver.name order by 1, 2""",
+        "one_big_table": """
+            select buyer_name, receiver_name, count(*) from marts.obt_lines
+            group by buyer_name, receiver_name order by 1, 2""",
+    },
+    "countries, by way of customers and cities": {
+        "star": """
+            select country, count(*), sum(amount) from marts.fct_lines
+            inner join marts.dim_customers on buyer_key = customers_key
+            inner join marts.dim_cities using (cities_key)
+            group by country order by country""",
+        "one_big_table": """
+            select buyer_cities_country, count(*), sum(amount) from marts.obt_lines
+            group by buyer_cities_country order by buyer_cities_country""",
+    },
+    "orders by status and month": {
+        "star": """
+            select status, month_name, count(*) from marts.fct_orders
+            inner join marts.dim_date on ordered_on_date_key = date_key
+            group by status, month_name order by 1, 2""",
+        "snowflake": """
+            select status, month_name, count(*) from marts.fct_orders
+            inner join marts.dim_date on ordered_on_date_key = date_key
+            inner join marts.dim_month using (month_key)
+            group by status, month_name order by 1, 2""",
+        "one_big_table": """
+            select status, ordered_on_date_month_name, count(*) from marts.obt_orders
+            group by status, ordered_on_date_month_name order by 1, 2""",
+    },
+    "lines of orders that nobody knows": {
+        "star": f"""
+            select count(*), sum(quantity) from marts.fct_lines where orders_key = {NOBODY}""",
+        "one_big_table": f"""
+            select count(*), sum(quantity) from marts.obt_lines where orders_key = {NOBODY}""",
+    },
+    "prices of then": {
+        "star": """
+            select title, price, count(*), sum(quantity * price) from marts.fct_lines
+            inner join marts.dim_products using (products_key)
+            group by title, price order by 1, 2""",
+        "one_big_table": """
+            select products_title, products_price, count(*), sum(quantity * products_price)
+            from marts.obt_lines group by products_title, products_price order by 1, 2""",
+    },
+    "how customers changed": {
+        "star": f"""
+            select id, name, segment, valid_from, valid_to, is_current from marts.dim_customers
+            where customers_key <> {NOBODY} order by id, valid_from""",
+        "one_big_table": """
+            select id, name, segment, valid_from, valid_to, is_current
+            from marts.obt_customers order by id, valid_from""",
+    },
+    "cities with and without customers": {
+        "star": f"""
+            select cities.city, count(id) from marts.dim_cities as cities
+            left join marts.dim_customers as customers
+                on cities.cities_key = customers.cities_key and is_current
+            where cities.cities_key <> {NOBODY} group by cities.city order by 1""",
+        "one_big_table": """
+            select cities.city, count(id) from marts.obt_cities as cities
+            left join marts.obt_customers as customers
+                on cities.cities_key = customers.cities_key and is_current
+            group by cities.city order by 1""",
+    },
+    "the measures of lines": {"star": "select * from marts.measures_lines"},
+    "the measures of orders": {"star": "select * from marts.measures_orders"},
+    "different buyers by weekend": {
+        "star": """
+            select is_weekend, count(distinct buyer), min(amount), max(amount)
+            from marts.fct_lines inner join marts.dim_date on at_date_key = date_key
+            group by is_weekend order by 1""",
+        "one_big_table": """
+            select at_date_is_weekend, count(distinct buyer), min(amount), max(amount)
+            from marts.obt_lines group by at_date_is_weekend order by 1""",
+    },
+}
+
+
+def asked(questions: Mapping[str, Question], style: str) -> list[str]:
+    """The questions in the words of a style, in their order."""
+    return [words.get(style, words["star"]) for words in questions.values()]
+
+
+def differences(
+    questions: Mapping[str, Question],
+    one: Sequence[Sequence[Sequence[Any]]],
+    other: Sequence[Sequence[Sequence[Any]]],
+) -> list[str]:
+    """The questions whose answers differ; floats may by their last digits."""
+    return [
+        name
+        for name, rows, others in zip(questions, one, other, strict=True)
+        if len(rows) != len(others)
+        or not all(
+            map(_alike, (v for r in rows for v in r), (v for r in others for v in r))
+        )
+    ]
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-9)
+    return type(one) is type(other) and bool(one == other)
