@@ -46,8 +46,10 @@ final as (
         [[ wide.alias ]].is_current
 [% elif wide.is_fact %]
         [[ wide.alias ]]._dlt_load_id,
-        [[ wide.alias ]]._extracted_at,
-        [[ wide.alias ]]._source_file
+        [[ wide.alias ]]._extracted_at[[ "," if wide.table.origin.shown ]]
+[% for column in wide.table.origin.shown %]
+        [[ wide.alias ]].[[ column.name ]][[ "," if not loop.last ]]
+[% endfor %]
 [% endif %]
     from [[ wide.reads ]] as [[ wide.alias ]]
 [% for part in wide.parts %]
