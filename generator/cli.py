@@ -14,6 +14,7 @@ import click
 
 from . import __version__
 from .cli_import import import_
+from .cli_import_files import files
 from .cli_resync import adopt, check, finish_what_was_interrupted, plan, update
 from .errors import PenstockError, Problem, SpecError, UpdateInterrupted, UpdateRefused
 
@@ -227,5 +228,6 @@ def examples(name: str | None) -> None:
     click.echo(example_text(name), nl=False)
 
 
+import_.add_command(files)
 for _command in (import_, plan, update, check, adopt):
     main.add_command(_command)

@@ -50,10 +50,16 @@ class Draft:
 
 
 def draft_of(
-    found: FoundSource, spec: Spec | None, stands: Mapping[Address, Standing]
+    found: FoundSource,
+    spec: Spec | None,
+    stands: Mapping[Address, Standing],
+    others: Mapping[str, Mapping[Address, Standing]] | None = None,
 ) -> Draft:
-    """What `found` adds to a spec (or to none) that has the tables `stands` of its source."""
-    draft = _Drafting(found, spec, stands)
+    """What `found` adds to a spec (or to none) that has the tables `stands` of its source.
+
+    `others` are tables of other sources, by the source's name, which it may refer to.
+    """
+    draft = _Drafting(found, spec, stands, others or {})
     return draft.drafted()
 
 
@@ -65,6 +71,7 @@ class _Drafting:
         found: FoundSource,
         spec: Spec | None,
         stands: Mapping[Address, Standing],
+        others: Mapping[str, Mapping[Address, Standing]],
     ) -> None:
         self._found = found
         self._keys = keys_of_tables(found.kind)
@@ -89,7 +96,15 @@ class _Drafting:
         self._named = {**stands, **tables}
         # What is written as a comment can't be referred to.
         self._there = {
-            address: table for address, table in self._named.items() if table.key
+            address: table
+            for tables in (*others.values(), self._named)
+            for address, table in tables.items()
+            if table.key
+        }
+        self._theirs = {
+            table.name: source
+            for source, tables in others.items()
+            for table in tables.values()
         }
         self._draft = Draft(found, self._named)
 
@@ -134,9 +149,11 @@ class _Drafting:
         )
 
     def _to(self, name: str) -> str:
-        """How references and rules call a table of this source."""
-        is_common = self._elsewhere[identifier(name)] > 0
-        return f"{self._found.name}.{name}" if is_common else name
+        """How references and rules call a table of this source, or one of `others`."""
+        times = self._elsewhere[identifier(name)]
+        if name in self._theirs and all(t.name != name for t in self._named.values()):
+            return f"{self._theirs[name]}.{name}" if times > 1 else name
+        return f"{self._found.name}.{name}" if times > 0 else name
 
     def _table(self, table: FoundTable, here: Standing) -> Entry:
         wanted = table.references

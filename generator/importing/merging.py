@@ -14,6 +14,7 @@ from .comparing import differences, gone
 from .drafting import Draft, draft_of
 from .entries import Entry, scalar
 from .found import Address, FoundSource
+from .seeing import seen
 from .splicing import Unspliceable, spliced
 from .standing import Standing, standing
 
@@ -58,6 +59,7 @@ class Outcome:
     gone: list[str] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
 
 
 def merged(text: str, found: Iterable[FoundSource], file: str) -> Outcome:
@@ -67,29 +69,41 @@ def merged(text: str, found: Iterable[FoundSource], file: str) -> Outcome:
     found can't be brought into it.
     """
     outcome = Outcome(text)
+    others: dict[str, Mapping[Address, Standing]] = {}
+    found = list(found)
+    # Several sources of one import are named after each other, the main one the shortest.
+    project = min((source.name for source in found), key=len, default="")
     for source in found:
         if source.kind not in registry.available("sources"):
             raise ImportRefused(f"There is no kind of source `{source.kind}` here.")
         if outcome.text.strip():
             spec = load_spec(outcome.text, file)
-            _merge(outcome, source, spec, file)
+            draft = _merge(outcome, source, spec, file, others)
         else:
-            _start(outcome, source)
+            draft = _start(outcome, source, project)
+        others[source.name] = draft.tables
         _refuse_invalid(outcome.text, source, file)
     return outcome
 
 
-def _start(outcome: Outcome, source: FoundSource) -> None:
+def _start(outcome: Outcome, source: FoundSource, project: str) -> Draft:
     draft = draft_of(source, None, {})
     _refuse_nothing(draft)
     lines = "".join(f"{line}\n" for line in draft.entry().lines(2))
-    outcome.text = _HEAD.format(name=scalar(source.name)) + lines + _TAIL
+    outcome.text = _HEAD.format(name=scalar(project)) + lines + _TAIL
     if draft.rules:
         outcome.text += "\n" + "".join(f"{line}\n" for line in _rules(draft).lines())
     _tell(outcome, draft)
+    return draft
 
 
-def _merge(outcome: Outcome, source: FoundSource, spec: Spec, file: str) -> None:
+def _merge(
+    outcome: Outcome,
+    source: FoundSource,
+    spec: Spec,
+    file: str,
+    others: Mapping[str, Mapping[Address, Standing]],
+) -> Draft:
     tree = read_document(outcome.text, file).tree
     assert isinstance(tree, dict)
     there = spec.sources.get(source.name)
@@ -99,7 +113,7 @@ def _merge(outcome: Outcome, source: FoundSource, spec: Spec, file: str) -> None
             f"one of {source.kind}. Give it another name with --source."
         )
     stands = standing(spec, tree, source.name, source.tables)
-    draft = draft_of(source, spec, stands)
+    draft = draft_of(source, spec, stands, others)
     _drop_commented(draft, outcome.text)
     here: Path = ("sources", source.name, "tables")
     if not there:
@@ -118,6 +132,7 @@ def _merge(outcome: Outcome, source: FoundSource, spec: Spec, file: str) -> None
         if new and _add(outcome, file, ("quality", name), new):
             outcome.rules += [f"{name}.{rule.key}" for rule in new]
     _tell(outcome, draft, stands)
+    return draft
 
 
 def _add(outcome: Outcome, file: str, path: Path, entries: list[Entry]) -> bool:
@@ -145,6 +160,7 @@ def _tell(
     outcome.gone += gone(draft, stands or {})
     outcome.differs += differences(draft, stands or {})
     outcome.left_out += draft.source.left_out
+    outcome.seen += seen(draft.source)
 
 
 def _drop_commented(draft: Draft, text: str) -> None:

@@ -15,6 +15,7 @@ _MOST = 40
 def as_text(outcome: Outcome, file: str, is_written: bool) -> str:
     """What was added, what nobody is sure of, and what the spec says otherwise."""
     parts = [_headline(outcome, file, is_written)]
+    parts += _listed("Looked at", outcome.seen)
     parts += _listed("New columns", outcome.columns)
     parts += _listed(
         "Written as comments, since nothing identifies a row", outcome.commented
@@ -44,6 +45,7 @@ def as_json(outcome: Outcome, file: str, is_written: bool) -> str:
         "gone": outcome.gone,
         "differs": outcome.differs,
         "left_out": outcome.left_out,
+        "seen": outcome.seen,
         "spec": outcome.text,
     }
     return json.dumps(said, indent=2, ensure_ascii=False)

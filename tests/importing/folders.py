@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.importing.choice import Choice
 from generator.importing.files.reading import read
 from generator.importing.found import FoundColumn, FoundSource, FoundTable
 
@@ -20,9 +21,13 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def found(folder: Path, **options: Any) -> dict[str, FoundSource]:
+def found(
+    folder: Path, *, accepted: bool = False, sample: int | None = None, **chosen: Any
+) -> dict[str, FoundSource]:
     """The sources of a folder by name; their names begin with `src`."""
-    return {source.name: source for source in read(folder, "src", "data", **options)}
+    choice = Choice(sample=sample, **chosen)
+    sources = read(folder, "src", "data", choice, accepted=accepted)
+    return {source.name: source for source in sources}
 
 
 def tables(folder: Path, **options: Any) -> dict[str, FoundTable]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from folders import columns, csv, table, tables, write
+from folders import columns, csv, found, table, tables, write
 from support import spec_of
 
-from generator.importing.files.reading import read
 from generator.importing.found import FoundColumn, FoundSource, FoundTable, Guess
 from generator.importing.personal import suggestion, with_suggestions
 from generator.spec.load import load_spec
@@ -176,7 +175,7 @@ def test_a_suggestion_is_a_hint_until_it_is_accepted(tmp_path: Path) -> None:
     )
     name = columns(table(tmp_path))["name"]
     assert name.hints == ("personal: name — by its name",)
-    (accepted,) = read(tmp_path, "src", "data", accepted=True)
+    (accepted,) = found(tmp_path, accepted=True).values()
     by_name = columns(accepted.tables[0])
     assert by_name["contact"].personal == Guess(
         "email", "all 40 values look like e-mail addresses"

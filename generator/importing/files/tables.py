@@ -14,7 +14,7 @@ from .grouping import Group
 
 __all__ = ["found_table"]
 
-_MOST_VALUES = 12
+_MOST_VALUES = 8
 _LONGEST_VALUE = 30
 _ROWS_A_VALUE = 10
 

@@ -87,7 +87,7 @@ def _month_first(codes: str) -> str:
 def _settle(judged: Judged, kind: str, codes: str, like: str) -> None:
     said = f"no day is above 12, so as in {like}, where some are"
     judged.type = Guess(kind, said, sure=False)
-    judged.format = Guess(codes, said, sure=False)
+    judged.format = Guess(codes, said)
     judged.ambiguous = None
 
 

@@ -19,6 +19,7 @@ from .words import singular, words_of
 __all__ = ["Keys", "keys_of"]
 
 _NEARLY_DISTINCT = 0.75  # approx_count_distinct errs by some percent
+_NAMED = 3  # rank of what is called like a key
 _MOST_COLUMNS = 10
 _MOST_COUNTED = 12
 _SAMPLE = 20_000
@@ -73,9 +74,11 @@ def keys_of(
         and judged.type.value.split("(")[0] not in _NEVER
     ]
     of_whom = set(references)
-    order = sorted(
-        full, key=lambda n: (-_rank(n, columns[n], table, n in of_whom), _at(full, n))
-    )
+
+    def rank(name: str) -> int:
+        return _rank(name, columns[name], table, name in of_whom)
+
+    order = sorted(full, key=lambda name: (-rank(name), full.index(name)))
     singles = [
         name
         for name in order
@@ -83,29 +86,22 @@ def keys_of(
         and _is_unique(rows, columns, (name,))
     ]
     if singles and not all(map(_is_measure, singles)):
-        return _chosen(rows, columns, singles, table)
+        return _chosen(rows, columns, singles, [rank(name) for name in singles])
     found, cut = _composite(rows, columns, order)
     by_file = _by_file(rows, columns, order, cut)
-    ranks = (
-        [_rank(n, columns[n], table, n in of_whom) for n in found[0]] if found else []
-    )
-    if found and (by_file is None or min(ranks) > 0):
+    if found and (by_file is None or min(map(rank, found[0])) > 0):
         said = f"{rows.rows:,} of {_rows(rows)} distinct together, no single column is"
         others = [", ".join(other) for other in found[1:3]]
         hints = [f"unique as well: {' or '.join(others)}"] if others else []
         sure = len(found) == 1 and rows.total == rows.rows
         return Keys(Guess(found[0], said, sure=sure), hints=(*hints, *cut))
     if singles:
-        return _chosen(rows, columns, singles, table)
+        return _chosen(rows, columns, singles, [rank(name) for name in singles])
     return by_file or Keys(None, hints=(_nearest(rows, columns, order), *cut))
 
 
 def _rows(rows: Rows) -> str:
     return f"{rows.rows:,} rows" if rows.total else f"the first {rows.rows:,} rows"
-
-
-def _at(names: Sequence[str], name: str) -> int:
-    return names.index(name)
 
 
 def _rank(name: str, judged: Judged, table: str, refers: bool) -> int:
@@ -133,22 +129,22 @@ def _rank(name: str, judged: Judged, table: str, refers: bool) -> int:
 
 
 def _chosen(
-    rows: Rows, columns: Mapping[str, Judged], singles: Sequence[str], table: str
+    rows: Rows,
+    columns: Mapping[str, Judged],
+    singles: Sequence[str],
+    ranks: Sequence[int],
 ) -> Keys:
     best, *others = singles
-    words = words_of(best)
-    named = bool(words & _IS_KEY) or best.casefold().endswith("id")
-    is_measure = bool(words & _SAYS_MEASURE)
     said = f"{rows.rows:,} of {_rows(rows)} distinct"
+    named = ranks[0] >= _NAMED
     # Ten rows are distinct in almost anything.
     few = rows.rows < 10 and not named
-    sure = rows.total == rows.rows and not is_measure and not few
-    hints = []
-    others = [other for other in others if not _is_measure(other)]
-    if others:
-        hints.append(f"unique as well: {', '.join(others[:4])}")
-    uniques = tuple((other,) for other in others)
-    return Keys(Guess((best,), said, sure=sure), uniques, tuple(hints))
+    sure = rows.total == rows.rows and not _is_measure(best) and not few
+    rivals = [n for n, rank in zip(singles, ranks, strict=True) if rank >= _NAMED]
+    rivals = [name for name in rivals if name != best]
+    hints = (f"unique as well: {', '.join(rivals[:4])}",) if rivals else ()
+    uniques = tuple((other,) for other in others if not _is_measure(other))
+    return Keys(Guess((best,), said, sure=sure), uniques, hints)
 
 
 def _is_unique(
