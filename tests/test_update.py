@@ -12,11 +12,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from copier import run_copy, run_update
 from copier.errors import UserMessageError
+from jinja2 import DictLoader, Environment
 from support import commit, git, tree, without_origin
+
+from generator.scaffold.compiled import Compiled
 
 SPEC = """\
 spec: 1
@@ -315,3 +319,43 @@ def test_sample_data_of_the_start_belong_to_the_user(
     assert not samples[0].exists()
     assert samples[1].read_text() == "changed\n"
     assert all(sample.exists() for sample in samples[1:])
+
+
+def test_a_version_is_loaded_once_however_many_clones_it_has(
+    project: Path, second: Path
+) -> None:
+    """Copier makes three clones in an update, and takes each away after its render."""
+    take(project, second)
+    loaded = {name for name in sys.modules if re.fullmatch("_penstock_[0-9a-f]+", name)}
+    for name in [n for n in sys.modules if n.split(".")[0] in loaded]:
+        del sys.modules[name]
+
+    update(project)
+
+    packages = [m for n, m in sys.modules.items() if re.fullmatch("_penstock_.*", n)]
+    packages = [module for module in packages if "." not in module.__name__]
+    assert len(packages) == 2
+    assert all(Path(str(module.__file__)).exists() for module in packages)
+
+
+def test_what_is_compiled_serves_another_environment() -> None:
+    """The parts of a path too; and a template that changed is compiled anew."""
+    compiled, sources = Compiled(), {"a": "A {{ x }}", "b": "B {% include 'a' %}"}
+
+    class Counting(Environment):
+        made = 0
+
+        def _generate(self, *arguments: Any, **options: Any) -> str:
+            self.made += 1
+            return super()._generate(*arguments, **options)
+
+    for expected in (3, 0):
+        environment = Counting(loader=DictLoader(sources))
+        compiled.serve(environment)
+        assert environment.get_template("b").render(x=1) == "B A 1"
+        rendered = [environment.from_string("{{ x }}").render(x=n) for n in (1, 2)]
+        assert (rendered, environment.made) == (["1", "2"], expected)
+    sources["a"] = "C"
+    environment = Counting(loader=DictLoader(sources))
+    compiled.serve(environment)
+    assert (environment.get_template("b").render(), environment.made) == ("B C", 1)

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,18 @@ def render_tree(
     return dict(_Renderer(template, context).files())
 
 
+@lru_cache(maxsize=4)
+def _environment(template: Path, options: tuple[tuple[str, Any], ...]) -> Environment:
+    """One for all renders of a version, so that its templates are compiled once."""
+    # Copier's is a sandbox, which takes as long again. It would guard nothing here: a
+    # template brings a generator along, and that is code.
+    given = {**dict(options), "undefined": StrictUndefined}
+    loader = FileSystemLoader(template)
+    environment = Environment(loader=loader, **given)  # noqa: S701  no HTML
+    environment.filters.update(FILTERS)
+    return environment
+
+
 class _Renderer:
     def __init__(self, template: Path, context: Mapping[str, Any]) -> None:
         self._template = template
@@ -73,13 +85,7 @@ class _Renderer:
 
     @cached_property
     def _environment(self) -> Environment:
-        # Copier's is a sandbox, which takes as long again. It would guard nothing here: a
-        # template brings a generator along, and that is code.
-        options = {**self._options["_envops"], "undefined": StrictUndefined}
-        loader = FileSystemLoader(self._template)
-        environment = Environment(loader=loader, **options)  # noqa: S701  no HTML
-        environment.filters.update(FILTERS)
-        return environment
+        return _environment(self._template, tuple(self._options["_envops"].items()))
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec:

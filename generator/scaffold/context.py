@@ -11,12 +11,15 @@ from ..design import quoting, snippets
 from ..design.build import Design, design_of
 from ..spec.load import load_spec, read_text
 from ..spec.migrations import migrated
+from .compiled import Compiled
 from .origin import answers_text
 from .starter import starter_spec
 
-__all__ = ["FILTERS", "SNAPSHOT", "SPEC_FILE", "Supplied"]
+__all__ = ["COMPILED", "FILTERS", "SNAPSHOT", "SPEC_FILE", "Supplied"]
 
 FILTERS = {**quoting.FILTERS, **snippets.FILTERS, "answers_text": answers_text}
+COMPILED = Compiled()
+"""For all renders of this version in this process."""
 SPEC_FILE = "penstock.yml"
 SNAPSHOT = "pipeline"
 """The answer that records the spec's text as it was last applied."""

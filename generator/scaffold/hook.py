@@ -1,8 +1,8 @@
 """What copier loads from the template's own clone.
 
 One `copier update` loads the old and the new version of the template in one process. So
-this file imports the `generator` package that lies beside it under a name of its own:
-each version uses only its own modules, and none needs to be installed.
+this file imports the `generator` package that lies beside it under a name of its own, made of
+its content: each version uses only its own modules, and none needs to be installed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,16 +34,34 @@ def _package() -> ModuleType:
         for path in here.parents
         if (path / "__init__.py").is_file() and path != here.parent
     )
-    name = f"_penstock_{hashlib.sha256(str(root).encode()).hexdigest()[:16]}"
+    name = f"_penstock_{_digest(root)}"
     if name not in sys.modules:
+        # One version may be rendered three times, each time from another clone that copier
+        # takes away after it. Modules are imported when they are needed, which may be later.
+        home = tempfile.TemporaryDirectory(prefix="penstock-")
+        package = Path(home.name) / "generator"
+        ignored = shutil.ignore_patterns("__pycache__", "_template")
+        shutil.copytree(root, package, ignore=ignored)
         spec = importlib.util.spec_from_file_location(
-            name, root / "__init__.py", submodule_search_locations=[str(root)]
+            name, package / "__init__.py", submodule_search_locations=[str(package)]
         )
         assert spec and spec.loader
         module = importlib.util.module_from_spec(spec)
+        module.__dict__["_home"] = home
         sys.modules[name] = module
         spec.loader.exec_module(module)
     return sys.modules[name]
+
+
+def _digest(package: Path) -> str:
+    """One for all clones of a version."""
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.*")):
+        place = path.relative_to(package)
+        if path.is_file() and not {"__pycache__", "_template"} & {*place.parts}:
+            content = path.read_bytes()
+            digest.update(f"{place.as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:16]
 
 
 class PipelineHook(ContextHook):
@@ -54,6 +74,7 @@ class PipelineHook(ContextHook):
         context = importlib.import_module(f"{name}.scaffold.context")
         self._supplied = context.Supplied()
         environment.filters.update(context.FILTERS)
+        context.COMPILED.serve(environment)
 
     def hook(self, context: dict[str, Any]) -> None:
         """Add what templates read. Called for every path part and every file.
