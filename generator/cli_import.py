@@ -20,6 +20,7 @@ __all__ = ["accepting", "choosing", "import_", "sample_size", "writing"]
 _EXAMPLES_HELP = """\b
 Examples:
   penstock import postgres --source erp --schema sales
+  penstock import duckdb shop.duckdb --source shop --export data/shop
   penstock import contract orders.odcs.yaml --dry-run
 """
 
@@ -51,6 +52,25 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def looking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of commands that may look at rows of a database."""
+    sample = click.option(
+        "--sample",
+        default="10000",
+        show_default=True,
+        metavar="ROWS",
+        help="Rows of a table that may be looked at where declarations do not say enough: "
+        "a number, `all` or `none`.",
+    )
+    timezone = click.option(
+        "--timezone",
+        default="",
+        metavar="ZONE",
+        help="The IANA zone of timestamps that have none at the source.",
+    )
+    return sample(timezone(command))
 
 
 accepting = click.option(
@@ -118,20 +138,7 @@ def import_() -> None:
 )
 @choosing
 @click.option("--views", is_flag=True, help="Views and materialised views, too.")
-@click.option(
-    "--sample",
-    default="10000",
-    show_default=True,
-    metavar="ROWS",
-    help="Rows of a table that may be looked at where declarations do not say enough: a "
-    "number, `all` or `none`.",
-)
-@click.option(
-    "--timezone",
-    default="",
-    metavar="ZONE",
-    help="The IANA zone of timestamps that have none at the source.",
-)
+@looking
 @accepting
 @writing
 def postgres(
@@ -169,6 +176,52 @@ def postgres(
     found = read(
         name, os.environ, choice, schemas=schemas, views=views, timezone=timezone
     )
+    return [with_suggestions(found, accepted=accept_personal)]
+
+
+@import_.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--export",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write each table as a Parquet file into FOLDER, which the spec then reads.",
+)
+@choosing
+@looking
+@accepting
+@writing
+def duckdb(
+    file: Path,
+    export: Path | None,
+    source: str,
+    tables: tuple[str, ...],
+    exclude: tuple[str, ...],
+    sample: str,
+    timezone: str,
+    accept_personal: bool,
+) -> Iterable[FoundSource]:
+    """Import tables of a DuckDB FILE, as a source of Parquet files.
+
+    A DuckDB file is open to one process that writes, so a pipeline does not read it in
+    place: the spec reads Parquet files, one for each table. --export writes them now; run it
+    again whenever there are newer data. Where the file declares no keys, as after `create
+    table … as`, keys and references are concluded from the rows, with the evidence beside.
+
+    Needs a driver: pip install 'penstock[duckdb]'.
+
+    \b
+    Examples:
+      penstock import duckdb shop.duckdb --source shop --export data/shop
+      penstock import duckdb shop.duckdb --source shop --table 'main.*' --dry-run
+    """
+    from .importing.choice import Choice
+    from .importing.duckdb import read
+    from .importing.personal import with_suggestions
+
+    choice = Choice(tables, exclude, sample_size(sample))
+    name = source or file.stem
+    found = read(file, name, choice, export=export, timezone=timezone)
     return [with_suggestions(found, accepted=accept_personal)]
 
 

@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -74,7 +75,11 @@ def test_every_command_is_one(page: Path, rendered: Callable[[str], Path]) -> No
         if words[:1] == ["make"]:
             assert {word for word in words[1:] if "=" not in word} <= targets, line
         if words[:1] == ["penstock"]:
-            done = CliRunner().invoke(main, [words[1], "--help"])
+            group = main.commands[words[1]]
+            is_group = isinstance(group, click.Group) and words[2:]
+            done = CliRunner().invoke(
+                main, [*words[1 : 3 if is_group else 2], "--help"]
+            )
             assert done.exit_code == 0, line
             for option in (word for word in words if word.startswith("--")):
                 assert option in done.output, line
