@@ -145,6 +145,12 @@ class PostgresSource(Source):
         min_length=1, description="Tables by name."
     )
 
+    @property
+    def has_lag(self) -> bool:
+        """Whether any cursor has a lag of time."""
+        cursors = [table.cursor for table in self.tables.values() if table.cursor]
+        return any(isinstance(cursor.lag, Duration) for cursor in cursors)
+
 
 class PostgresOverrides(SpecModel):
     """What an environment may say about a PostgreSQL source."""
@@ -173,6 +179,11 @@ class PostgresExtract:
     """Empty where a relation is read."""
     lag_seconds: int
     lag_number: int
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The query, line by line, each but the last with its end."""
+        return tuple(self.query.splitlines(keepends=True))
 
 
 _TEXT, _INTEGER, _TIME, _FLAG = map(
