@@ -99,8 +99,9 @@ class Raw:
         """Yield the rows of a query in batches, as `sql` has it for a few."""
         with self._one_line_errors(), self._pipeline.sql_client() as client:
             text = statement.format_map(_Qualified(client))
-            with suppress(DatabaseUndefinedRelation), client.execute_query(text) as cursor:
-                yield from cursor.iter_arrow(chunk_size=_BATCH)
+            with suppress(DatabaseUndefinedRelation):
+                with client.execute_query(text) as cursor:
+                    yield from cursor.iter_arrow(chunk_size=_BATCH)
 
     def append(self, resources: Sequence[DltResource]) -> Mapping[str, float]:
         """Append what the resources yield, as one load: all of it or nothing.

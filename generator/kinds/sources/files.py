@@ -130,6 +130,11 @@ class FilesExtract:
     optional: tuple[str, ...]
     """The columns that a file may do without, by their names in the files."""
 
+    @property
+    def label(self) -> str:
+        """What is read, for people."""
+        return self.pattern
+
 
 _TEXT, _INTEGER, _TIME = map(LogicalType, ("string", "integer", "timestamp"))
 _FILE = OriginColumn("_source_file", _TEXT, "The file that it stood in.")

@@ -181,6 +181,11 @@ class PostgresExtract:
     lag_number: int
 
     @property
+    def label(self) -> str:
+        """What is read, for people."""
+        return "a query" if self.query else f"{self.schema}.{self.relation}"
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The query, line by line, each but the last with its end."""
         return tuple(self.query.splitlines(keepends=True))
@@ -206,7 +211,7 @@ class PostgresKind:
         batch="",
         moments=(),
         # A snapshot that is taken later shows what is newer, whatever clocks say.
-        ranking=("_extracted_at desc", "_is_gone", "cursor"),
+        ranking=("_extracted_at desc", "_is_gone asc", "cursor"),
         ties=("_source_row desc", "_dlt_load_id desc"),
         listing="_loaded_tables",
         listing_description="Every table that was read, up to where, and when.",

@@ -1,11 +1,7 @@
 """The source [[ source.name ]], a PostgreSQL database."""
 
 from collections.abc import Iterator
-[% if source.options.has_lag %]
-from datetime import datetime, timedelta
-[% else %]
-from datetime import datetime
-[% endif %]
+from datetime import datetime[[ ", timedelta" if source.options.has_lag ]]
 
 from ingestion import postgres
 [% if source.changes_reactions %]
@@ -32,7 +28,7 @@ SOURCE = postgres.Source(
     name="[[ source.name ]]",
     schema="[[ source.raw_schema ]]",
     server=SERVER,
-    parallel=[[ source.options.parallel | py ]],
+    parallel=[[ source.options.parallel ]],
     tables=[
 [% for table in source.tables %]
         postgres.Table(

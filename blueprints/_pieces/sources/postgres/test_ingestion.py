@@ -64,13 +64,12 @@ def test_a_load_starts_where_the_last_one_ended(source: postgres.Source) -> None
     for table in source.tables:
         found = {column.name: column for column in columns(table).values()}
         cursor = found.get(table.cursor or "")
-        last = LoadedTable(
-            table.name, 1, 0, table.cursor, "2026-01-31 12:00:00+00", datetime.now(UTC), "1"
-        )
+        value, now = "2026-01-31 12:00:00+00", datetime.now(UTC)
+        last = LoadedTable(table.name, 1, 0, table.cursor, value, now, "1")
         first_load = selection.condition(table, cursor, None, Window())
         next_load = selection.condition(table, cursor, last, Window())
         assert first_load == ""
-        assert ("2026-01-31 12:00:00+00" in next_load) == (table.load == "incremental")
+        assert (value in next_load) == (table.load == "incremental")
         if table.load == "incremental" and isinstance(table.lag, timedelta):
             assert f"{table.lag.total_seconds():.0f} seconds" in next_load
 
