@@ -8,10 +8,11 @@ at most rows which nobody counts, and the next run deletes them.
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import dlt
+import pyarrow as pa
 from dlt.common.schema.typing import TColumnSchema
 from dlt.destinations.exceptions import (
     DatabaseUndefinedRelation,
@@ -52,6 +53,8 @@ _NORMALIZERS: Any = {
 
 _NONE: Any = {"columns": ()}
 
+_BATCH = 100_000  # rows
+
 
 class Raw:
     """The raw schema of one source."""
@@ -91,6 +94,14 @@ class Raw:
         """
         with self._connection() as run:
             return run(statement, *values)
+
+    def arrow(self, statement: str) -> Iterator[pa.Table]:
+        """Yield the rows of a query in batches, as `sql` has it for a few."""
+        with self._one_line_errors(), self._pipeline.sql_client() as client:
+            text = statement.format_map(_Qualified(client))
+            with suppress(DatabaseUndefinedRelation):
+                with client.execute_query(text) as cursor:
+                    yield from cursor.iter_arrow(chunk_size=_BATCH)
 
     def append(self, resources: Sequence[DltResource]) -> Mapping[str, float]:
         """Append what the resources yield, as one load: all of it or nothing.
