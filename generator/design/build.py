@@ -84,6 +84,13 @@ class Design:
         return tuple(dict.fromkeys(found))
 
     @cached_property
+    def respelled(self) -> dict[str, str]:
+        """What sources and tables are called, by their names in the spec that are no such."""
+        names = {source.title: source.name for source in self.sources}
+        names |= {table.logical: table.name for table in self.tables}
+        return {said: name for said, name in names.items() if said != name}
+
+    @cached_property
     def casts(self) -> tuple[str, ...]:
         """The kinds of types that texts are read as, in alphabetical order."""
         return tuple(sorted({c.type.kind for t in self.tables for c in t.typed}))

@@ -107,6 +107,11 @@ class Suite:
         )
 
     @property
+    def model(self) -> str:
+        """The dbt model whose rows these are."""
+        return self.mart.name if self.mart else self.table.base
+
+    @property
     def computes(self) -> tuple[str, ...]:
         """The suites whose rows are worth computing once: its own, and those it refers to.
 

@@ -230,8 +230,8 @@ for source in SOURCES:
 """
 _BUILD = """
 import subprocess
-from pipeline import settings, transform
-done = subprocess.run(transform.dbt("run"), env=settings.environment())
+from pipeline import dbt, settings
+done = subprocess.run(dbt.command("run"), env=settings.environment())
 raise SystemExit(done.returncode)
 """
 _SQL = """

@@ -419,12 +419,12 @@ def test_a_missing_warehouse_is_said_in_one_line(folder: Path) -> None:
     ("days", "message"),
     [
         (
-            ("--from", "2026-11-21", "--to", "2026-11-20"),
-            "--from 2026-11-21 is after --to 2026-11-20",
+            ("--from", "2026-11-22", "--to", "2026-11-20"),
+            "nothing is both from 2026-11-22 00:00:00 on and before 2026-11-21 00:00:00",
         ),
         (
             ("--from", "2026-13-01"),
-            "no day '2026-13-01'; a day looks like 2026-01-31",
+            "no time '2026-13-01'; a time looks like 2026-01-31 or 2026-01-31T06:00",
         ),
     ],
 )
@@ -444,7 +444,7 @@ def test_the_summary_knows_what_is_only_said_and_what_is_gone(
         from types import SimpleNamespace
         from pipeline import journal, summary
         from quality.findings import Finding
-        summary._models = lambda: {"measures_here": {"columns": {}}}
+        summary.dbt.models = lambda: {"measures_here": {"columns": {}}}
         db = SimpleNamespace(
             relations=lambda schema: ["measures_gone", "measures_here"],
             record=lambda sql: {"n": 7},
