@@ -93,11 +93,6 @@ class Suite:
     """The key of a dimension's unknown member."""
 
     @property
-    def table_id(self) -> str:
-        """The table as the command line names it."""
-        return f"{self.table.source}__{self.table.name}"
-
-    @property
     def selected(self) -> tuple[str, ...]:
         """What is selected of raw's rows, in SQL."""
         return (
