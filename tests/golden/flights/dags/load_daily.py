@@ -13,6 +13,7 @@ from airflow.sdk import (
     DAG,
     Asset,
     AsyncCallback,
+    CronDataIntervalTimetable,
     DeadlineAlert,
     DeadlineReference,
     TaskGroup,
@@ -32,6 +33,17 @@ SOURCES = [
     "faa",
 ]
 
+CRON = "0 0 * * *"
+TIMEZONE = "UTC"
+
+# What the steps of a backfill are told besides.
+AGAIN = (
+    "{% if dag_run.run_type == 'backfill' %}"
+    " --from {{ data_interval_start.isoformat() }}"
+    " --to {{ data_interval_end.isoformat() }}"
+    "{% endif %}"
+)
+
 # Says that the raw tables of these sources are up to date.
 ASSETS = [
     "nyc_flights_raw_daily",
@@ -40,6 +52,9 @@ ASSETS = [
 DOC = """
 Brings what is new in the sources into the raw layer, and nothing twice. When all of them
 are in, it publishes an asset, which starts the transformation.
+
+A backfill (`airflow backfill create --dag-id nyc_flights__load_daily --from-date 2026-01-01
+--to-date 2026-01-31`) loads again what arrived in the data interval of each of its runs.
 
 When a task fails, `docs/runbook.md` has a section on it.
 """
@@ -70,11 +85,11 @@ def late_after(interval):
     )
 
 
-def step(command, **options):
+def step(command, arguments="", **options):
     """Return the task that runs a step of the pipeline."""
     return BashOperator(
         task_id=command.replace(" ", "_"),
-        bash_command=f"{PYTHON} -m pipeline {command}",
+        bash_command=f"{PYTHON} -m pipeline {command}{arguments}",
         cwd=str(PROJECT),
         env={
             "NYC_FLIGHTS_RUN_ID": "{{ run_id }}",
@@ -89,8 +104,10 @@ with DAG(
     dag_id="nyc_flights__load_daily",
     description="Load what is new in the sources into raw.",
     doc_md=DOC,
-    schedule="0 0 * * *",
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
+    # Each run has the time since the one before as its data interval, which says what a
+    # backfill loads again.
+    schedule=CronDataIntervalTimetable(CRON, timezone=TIMEZONE),
+    start_date=pendulum.datetime(2025, 1, 1, tz=TIMEZONE),
     catchup=False,
     max_active_runs=1,
     tags=[
@@ -109,7 +126,7 @@ with DAG(
 ):
     with TaskGroup(group_id="load", prefix_group_id=False) as loads:
         for source in SOURCES:
-            step(f"load {source}")
+            step(f"load {source}", arguments=AGAIN)
 
     publish = EmptyOperator(
         task_id="publish",

@@ -5,41 +5,42 @@ for itself, so that a load may come in between the gate and staging.
 """
 
 import json
+from collections.abc import Sequence
 
 from pipeline import settings, warehouse
-from pipeline.sources import SOURCES, Table
+from pipeline.sources import SOURCES, Table, tables_of
 
 _PATH = settings.VAR / "approved.json"
-_EVERYTHING = "*"
 
 
-def give(table: Table | None) -> None:
-    """Note that the gate let through what is in raw now, of one table or of all."""
+def give(tables: Sequence[Table]) -> None:
+    """Note that the gate let through what raw has now, of some tables or of all."""
+    newest = _newest()
     approved = _approved()
-    approved[table.id if table else _EVERYTHING] = _newest(_sources(table))
-    _PATH.parent.mkdir(parents=True, exist_ok=True)
-    _PATH.write_text(json.dumps(approved), encoding="utf-8")
+    for table in tables or tables_of(SOURCES):
+        approved[str(table)] = newest.get(table.source)
+    # Replaced in one go: a run may be killed at any moment.
+    unfinished = _PATH.with_suffix(".unfinished")
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.write_text(json.dumps(approved, indent=2), encoding="utf-8")
+    unfinished.replace(_PATH)
 
 
-def is_missing(table: Table | None) -> bool:
-    """Tell whether raw has loads, for one table or for any, that no gate let through."""
+def is_missing(tables: Sequence[Table]) -> bool:
+    """Tell whether raw has loads, of some tables or of any, that no gate let through."""
+    newest = _newest()
     approved = _approved()
-    seen = [approved.get(_EVERYTHING, {}), approved.get(table.id, {}) if table else {}]
     return any(
-        load not in [each.get(source) for each in seen]
-        for source, load in _newest(_sources(table)).items()
+        approved.get(str(table)) != newest.get(table.source)
+        for table in tables or tables_of(SOURCES)
     )
 
 
-def _sources(table: Table | None) -> list[str]:
-    return [table.source] if table else list(SOURCES)
-
-
-def _newest(sources: list[str]) -> dict[str, str]:
+def _newest() -> dict[str, str]:
     """Return the newest complete load of each source that has one."""
     newest = {}
     with warehouse.reader() as db:
-        for source in sources:
+        for source in SOURCES:
             schema = f"raw_{source}"
             if "_dlt_loads" in db.relations(schema):
                 loads = warehouse.quote(schema, "_dlt_loads")
@@ -48,8 +49,8 @@ def _newest(sources: list[str]) -> dict[str, str]:
     return newest
 
 
-def _approved() -> dict[str, dict[str, str]]:
+def _approved() -> dict[str, str | None]:
     try:
         return json.loads(_PATH.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+    except (FileNotFoundError, ValueError):
         return {}

@@ -4,7 +4,6 @@ import importlib
 import importlib.metadata
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,10 +12,9 @@ from pathlib import Path
 import yaml
 from packaging.requirements import Requirement
 
-from pipeline import lock, settings, variables, warehouse
+from pipeline import dbt, lock, settings, variables, warehouse
 from pipeline.findings import Finding, space
 from pipeline.sources import SOURCES
-from pipeline.transform import dbt
 
 _PYTHONS = ((3, 11), (3, 12), (3, 13))
 _PACKAGES_SHOWN = 3
@@ -166,15 +164,6 @@ def _count_unfinished(db: warehouse.Reader, source: str) -> int:
 
 
 def _dbt() -> Iterator[Finding]:
-    done = subprocess.run(
-        dbt("--quiet", "--no-use-colors", "parse"),
-        env=settings.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode == 0:
-        yield Finding("dbt project", "parses")
-    else:
-        says = done.stdout.strip() or done.stderr.strip()
-        yield Finding("dbt project", says, "correct what it names in transform/")
+    says = dbt.parse()
+    advice = "correct what it names in transform/" if says else ""
+    yield Finding("dbt project", says or "parses", advice)

@@ -1,14 +1,15 @@
-"""The dbt steps: prepare, stage and model."""
+"""The dbt steps: prepare, stage and model.
+
+Each takes the tables that it is narrowed to; none stands for all of them.
+"""
 
 import json
 import subprocess
-import sys
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline import journal, lock, settings, warehouse
-from pipeline.sources import SOURCES, Table
+from pipeline import dbt, journal, processes, settings, warehouse
+from pipeline.sources import SOURCES, Table, tables_of
 
 _BASE = "path:models/staging/*/base"
 _QUARANTINE = "path:models/quarantine"
@@ -31,83 +32,87 @@ def prepare() -> bool:
     """
     if not _has_warehouse():
         return False
-    loaded, missing = _loaded()
-    if not missing or not loaded:
-        return _run("prepare", "run", "--select", _BASE, _QUARANTINE)
+    missing = never_loaded()
+    if len(missing) == len(tables_of(SOURCES)):
+        missing = []
     for table in missing:
-        print(f"  {table.source}.{table.name} was never loaded: no view is made of it")
-    views = [
-        f"{kind}_{table.id}" for table in loaded for kind in ("base", "quarantine")
-    ]
-    return _run("prepare", "run", "--select", *views)
+        print(f"  {table} was never loaded: no view is made of it")
+    select = ("--select", _BASE, _QUARANTINE)
+    return _run("prepare", "run", *select, *_exclude(*_descendants(missing)))
 
 
-def stage(table: Table | None = None, *, full_refresh: bool = False) -> bool:
-    """Build staging and quarantine of all tables, or of one, with their tests.
+def stage(tables: Sequence[Table], *, full_refresh: bool = False) -> bool:
+    """Build staging and quarantine, with their tests.
 
     Adds what is new to the tables that only grow, or builds all anew from raw.
     """
-    selection = (f"stg_{table.id}", f"quarantine_{table.id}") if table else _STAGING
+    if not _has_warehouse():
+        return False
+    selection = [f"{each},{path}" for each in _descendants(tables) for path in _STAGING]
+    select = ("--select", *(selection or _STAGING))
     anew = ("--full-refresh",) if full_refresh else ()
-    return _run("stage", "build", *anew, "--select", *selection, "--exclude", _BASE)
+    return _run("stage", "build", *anew, *select, *_exclude(_BASE))
 
 
-def model(table: Table | None = None) -> bool:
-    """Build the marts and models/custom, or what depends on a table, with their tests."""
-    selection = ("--select", f"base_{table.id}+") if table else ()
-    return _run("model", "build", *selection, "--exclude", *_STAGING)
+def model(tables: Sequence[Table]) -> bool:
+    """Build the marts and models/custom, with their tests.
+
+    Narrowed to some tables, it builds what depends on them, but for what depends on a
+    table that was never loaded as well.
+    """
+    if not _has_warehouse():
+        return False
+    missing = never_loaded() if tables else []
+    wanted = dbt.made_of(tables)
+    for table in missing:
+        if waiting := sorted(wanted & dbt.made_of([table])):
+            print(f"  {table} was never loaded: {', '.join(waiting)} must wait")
+    select = ("--select", *_descendants(tables)) if tables else ()
+    return _run("model", "build", *select, *_exclude(*_STAGING, *_descendants(missing)))
 
 
 def docs() -> bool:
     """Write the models as pages, with their lineage, and say where."""
     if not _has_warehouse():
         return False
-    done = subprocess.run(
-        dbt("--quiet", "docs", "generate", "--static"),
-        env=settings.environment(),
-        pass_fds=lock.shared(),
-        check=False,
-    )
-    if done.returncode == 0:
+    code = processes.run(dbt.command("--quiet", "docs", "generate", "--static"))
+    if code == 0:
         print(settings.shown(settings.DBT_TARGET / "static_index.html"))
-    return done.returncode == 0
+    return code == 0
 
 
-def dbt(*arguments: str) -> list[str]:
-    """Return a dbt command line; `settings.environment()` tells dbt where things are."""
-    return [str(Path(sys.executable).parent / "dbt"), *arguments]
+def never_loaded() -> list[Table]:
+    """Return the tables that raw does not have."""
+    missing = []
+    with warehouse.reader() as db:
+        for source in SOURCES:
+            relations = db.relations(f"raw_{source}")
+            missing += [
+                table for table in tables_of([source]) if table.name not in relations
+            ]
+    return missing
+
+
+def _descendants(tables: Iterable[Table]) -> list[str]:
+    """Return what selects the tables and all that is made of them, in dbt's words."""
+    return [f"source:{table}+" for table in tables]
+
+
+def _exclude(*selectors: str) -> tuple[str, ...]:
+    return ("--exclude", *selectors) if selectors else ()
 
 
 def _run(step: str, command: str, *arguments: str) -> bool:
     """Run dbt, print each model as it is done, and write the journal."""
-    if not _has_warehouse():
-        return False
     if command == "build":
         # Unit tests say nothing about today's data: `make test` runs them.
         arguments = (*arguments, "--exclude-resource-type", "unit_test")
-    process = subprocess.Popen(
-        dbt("--log-format", "json", "--no-use-colors", command, *arguments),
-        env=settings.environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-        pass_fds=lock.shared(),
-    )
-    assert process.stdout
-    results = _narrate(process.stdout)
-    process.wait()
+    logged = dbt.command("--log-format", "json", "--no-use-colors", command)
+    with processes.started([*logged, *arguments], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        results = _narrate(process.stdout)
     _write_journal(step, results)
     return process.returncode == 0
-
-
-def _loaded() -> tuple[list[Table], list[Table]]:
-    """Return the tables that raw has, and those that it has not."""
-    found: dict[bool, list[Table]] = {True: [], False: []}
-    with warehouse.reader() as db:
-        for source, names in SOURCES.items():
-            relations = db.relations(f"raw_{source}")
-            for name in names:
-                found[name in relations].append(Table(source, name))
-    return found[True], found[False]
 
 
 def _has_warehouse() -> bool:

@@ -81,11 +81,11 @@ def late_after(interval):
     )
 
 
-def step(command, **options):
+def step(command, arguments="", **options):
     """Return the task that runs a step of the pipeline."""
     return BashOperator(
         task_id=command.replace(" ", "_"),
-        bash_command=f"{PYTHON} -m pipeline {command}",
+        bash_command=f"{PYTHON} -m pipeline {command}{arguments}",
         cwd=str(PROJECT),
         env={
             "MINIMAL_RUN_ID": "{{ run_id }}",

@@ -2,26 +2,31 @@
 
 import argparse
 import importlib
+import signal
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from pipeline.sources import SOURCES, Table, table
+from pipeline import arguments as command_line
 
 # Each step imports what it needs when it runs, so that `--help` answers at once.
+
+_ONLY_READ = ("summary", "doctor")
 
 
 def main() -> int:
     """Run the step that the command line names, and return its exit code."""
-    parser = _parser()
+    parser = command_line.parser(_STEPS)
     arguments = parser.parse_args()
-    since, until = (getattr(arguments, name, None) for name in ("since", "until"))
-    if since and until and since > until:
-        parser.error(f"--from {since} is after --to {until}")
+    if problem := command_line.problem(arguments):
+        parser.error(problem)
     from pipeline import lock
     from pipeline.errors import PipelineError
 
+    signal.signal(signal.SIGTERM, _terminate)
     try:
-        if not arguments.writes:
+        if arguments.step in _ONLY_READ:
             return 0 if arguments.do(arguments) else 1
         with lock.held():
             return 0 if arguments.do(arguments) else 1
@@ -33,16 +38,21 @@ def main() -> int:
         return 130
 
 
+def _terminate(*_: Any) -> None:
+    """End, and with it the processes that this one has started."""
+    raise SystemExit(143)
+
+
 def _load(arguments: argparse.Namespace) -> bool:
     from ingestion import LoadError
 
     source = importlib.import_module(f"ingestion.sources.{arguments.source}")
+    since = arguments.since
+    if arguments.again and not since:
+        since = datetime.min
     try:
-        source.load(
-            table=arguments.table.name if arguments.table else None,
-            since=arguments.since,
-            until=arguments.until,
-        )
+        for table in [table.name for table in arguments.tables] or [None]:
+            source.load(table=table, since=since, until=arguments.until)
     except LoadError as error:
         print(f"  {error}", file=sys.stderr)
         return False
@@ -56,43 +66,59 @@ def _prepare(_: argparse.Namespace) -> bool:
 
 
 def _check(arguments: argparse.Namespace) -> bool:
-    from pipeline import approval
+    from pipeline import approval, dbt, transform, warehouse
     from quality import gate
 
+    tables = command_line.tables(arguments)
+    missing = transform.never_loaded() if tables and warehouse.exists() else []
     passed = gate.check(
         arguments.layer,
-        table=arguments.table.id if arguments.table else None,
+        only=dbt.made_of(tables),
+        missing=dbt.made_of(missing),
     )
     if passed and arguments.layer == "raw":
-        approval.give(arguments.table)
+        approval.give(tables)
     return passed
 
 
 def _stage(arguments: argparse.Namespace) -> bool:
     from pipeline import approval, run, transform, warehouse
 
-    if warehouse.exists() and approval.is_missing(arguments.table):
+    tables = command_line.tables(arguments)
+    if warehouse.exists() and approval.is_missing(tables):
         print("  Raw has loads that no gate has let through; it looks first.")
-        if not run.gate(arguments.table):
+        if any(run.start(step) != 0 for step in run.gate(tables)):
             return False
-    return transform.stage(arguments.table, full_refresh=arguments.full_refresh)
+    return transform.stage(tables, full_refresh=arguments.full_refresh)
 
 
 def _model(arguments: argparse.Namespace) -> bool:
     from pipeline import transform
 
-    return transform.model(arguments.table)
+    return transform.model(command_line.tables(arguments))
 
 
 def _run(arguments: argparse.Namespace) -> bool:
     from pipeline import run
 
     return run.run(
-        table=arguments.table,
-        layer=arguments.layer,
-        since=arguments.since,
-        until=arguments.until,
+        run.steps(
+            command_line.tables(arguments),
+            layer=arguments.layer,
+            window=command_line.window(arguments),
+            full_refresh=arguments.full_refresh,
+        )
+    )
+
+
+def _backfill(arguments: argparse.Namespace) -> bool:
+    from pipeline import backfill
+
+    return backfill.backfill(
+        command_line.tables(arguments),
+        window=command_line.window(arguments),
         full_refresh=arguments.full_refresh,
+        dry_run=arguments.dry_run,
     )
 
 
@@ -114,131 +140,18 @@ def _doctor(arguments: argparse.Namespace) -> bool:
     return doctor.examine(as_json=arguments.json)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m pipeline",
-        description="Load, check and model, step by step or all at once.",
-    )
-    steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
-
-    one_table = argparse.ArgumentParser(add_help=False)
-    one_table.add_argument(
-        "--table",
-        type=_table,
-        metavar="TABLE",
-        help="only this table",
-    )
-    window = argparse.ArgumentParser(add_help=False)
-    window.add_argument(
-        "--from",
-        dest="since",
-        type=_day,
-        metavar="DATE",
-        help="load again what arrived on this day or later",
-    )
-    window.add_argument(
-        "--to",
-        dest="until",
-        type=_day,
-        metavar="DATE",
-        help="load again what arrived up to this day, included",
-    )
-
-    refresh = argparse.ArgumentParser(add_help=False)
-    refresh.add_argument(
-        "--full-refresh",
-        action="store_true",
-        help="build staging anew from raw, instead of adding what is new",
-    )
-
-    load = steps.add_parser(
-        "load",
-        parents=[one_table, window],
-        help="load what is new in a source into raw",
-    )
-    load.add_argument("source", choices=SOURCES)
-    load.set_defaults(do=_load, writes=True)
-
-    prepare = steps.add_parser(
-        "prepare",
-        help="bring the views on raw up to date",
-    )
-    prepare.set_defaults(do=_prepare, writes=True)
-
-    check = steps.add_parser(
-        "check",
-        parents=[one_table],
-        help="check a layer; exit 1 when a rule says stop",
-    )
-    check.add_argument("layer", choices=("raw", "marts"))
-    check.set_defaults(do=_check, writes=True)
-
-    stage = steps.add_parser(
-        "stage",
-        parents=[one_table, refresh],
-        help="build staging and quarantine",
-    )
-    stage.set_defaults(do=_stage, writes=True)
-
-    model = steps.add_parser(
-        "model",
-        parents=[one_table],
-        help="build the marts",
-    )
-    model.set_defaults(do=_model, writes=True)
-
-    run = steps.add_parser(
-        "run",
-        parents=[one_table, window, refresh],
-        help="all steps in order, then the summary",
-    )
-    run.add_argument("--layer", choices=("raw", "staging", "marts"))
-    run.set_defaults(do=_run, writes=True)
-
-    summary = steps.add_parser(
-        "summary",
-        help="show the summary of the last run",
-    )
-    summary.set_defaults(do=_summary, writes=False)
-
-    docs = steps.add_parser(
-        "docs",
-        help="write the models as pages, with their lineage",
-    )
-    docs.set_defaults(do=_docs, writes=True)
-
-    doctor = steps.add_parser(
-        "doctor",
-        help="look for problems and say what to do",
-    )
-    doctor.add_argument(
-        "--json",
-        action="store_true",
-        help="what was found, for programs",
-    )
-    doctor.set_defaults(do=_doctor, writes=False)
-    return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"no day {text!r}; a day looks like 2026-01-31"
-        ) from None
-
-
-def _table(text: str) -> Table:
-    try:
-        return table(text)
-    except ValueError:
-        names = ", ".join(
-            f"{source}.{name}" for source, names in SOURCES.items() for name in names
-        )
-        raise argparse.ArgumentTypeError(
-            f"no table {text!r}; the tables are {names}"
-        ) from None
+_STEPS: dict[str, Callable[[argparse.Namespace], bool]] = {
+    "load": _load,
+    "prepare": _prepare,
+    "check": _check,
+    "stage": _stage,
+    "model": _model,
+    "run": _run,
+    "backfill": _backfill,
+    "summary": _summary,
+    "docs": _docs,
+    "doctor": _doctor,
+}
 
 
 if __name__ == "__main__":

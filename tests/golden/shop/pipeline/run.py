@@ -1,30 +1,25 @@
 """A whole run: each step in a process of its own, one after the other."""
 
-import subprocess
 import sys
 import time
-from datetime import date
+from collections.abc import Sequence
+from itertools import groupby
 
-from pipeline import lock, settings, summary
-from pipeline.sources import SOURCES, Table
+from pipeline import processes, settings, summary
+from pipeline.sources import SOURCES, Table, tables_of
+
+Step = list[str]
+"""The words of one command, after `python -m pipeline`."""
 
 
-def run(
-    *,
-    table: Table | None = None,
-    layer: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    full_refresh: bool = False,
-) -> bool:
-    """Run the steps of one layer or of all, stop at the first failure, sum up."""
-    steps = _steps(table, layer, since, until, full_refresh)
+def run(steps: Sequence[Step]) -> bool:
+    """Run the steps, stop at the first failure, sum up."""
     started = time.monotonic()
     print(f"Run {settings.RUN_ID}", flush=True)
     for number, step in enumerate(steps, start=1):
         print(f"\n[{number}/{len(steps)}] {' '.join(step)}", flush=True)
         step_started = time.monotonic()
-        code = _start(step)
+        code = start(step)
         seconds = time.monotonic() - step_started
         if code != 0:
             print(f"  failed after {seconds:.1f} s", flush=True)
@@ -36,54 +31,49 @@ def run(
     return True
 
 
-def gate(table: Table | None) -> bool:
-    """Bring the views on raw up to date and check them; tell whether they passed."""
-    return all(_start(step) == 0 for step in _gate(table))
+def start(step: Step) -> int:
+    """Run one step in a process of its own, and return its exit code."""
+    return processes.run([sys.executable, "-m", "pipeline", *step])
 
 
-def _gate(table: Table | None) -> list[list[str]]:
-    return [["prepare"], ["check", "raw", *_narrow(table)]]
+def steps(
+    tables: Sequence[Table],
+    *,
+    layer: str | None = None,
+    window: Sequence[str] = (),
+    full_refresh: bool = False,
+) -> list[Step]:
+    """Return the steps of one layer or of all, for some tables or for all.
 
-
-def _narrow(table: Table | None) -> list[str]:
-    return ["--table", f"{table.source}.{table.name}"] if table else []
-
-
-def _steps(
-    table: Table | None,
-    layer: str | None,
-    since: date | None,
-    until: date | None,
-    full_refresh: bool,
-) -> list[list[str]]:
-    narrow = _narrow(table)
-    window = []
-    if since:
-        window += ["--from", since.isoformat()]
-    if until:
-        window += ["--to", until.isoformat()]
-    loads = [
-        ["load", source, *narrow, *window]
-        for source in SOURCES
-        if table is None or table.source == source
-    ]
-    anew = ["--full-refresh"] if full_refresh else []
-    stage = ["stage", *narrow, *anew]
+    `window` has the options of `load` that say what is loaded again.
+    """
+    narrow = _narrow(tables)
+    stage = ["stage", *narrow, *(["--full-refresh"] if full_refresh else [])]
     layers = {
-        "raw": [*loads, *_gate(table)],
-        "staging": [*_gate(table), stage],
-        "marts": [["model", *narrow], ["check", "marts"]],
+        "raw": [*_loads(tables, window), *gate(tables)],
+        "staging": [*gate(tables), stage],
+        "marts": [["model", *narrow], ["check", "marts", *narrow]],
     }
     if layer:
         return layers[layer]
     return [*layers["raw"], stage, *layers["marts"]]
 
 
-def _start(step: list[str]) -> int:
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *step],
-        cwd=settings.ROOT,
-        env=settings.environment(),
-        pass_fds=lock.shared(),
-        check=False,
-    ).returncode
+def gate(tables: Sequence[Table]) -> list[Step]:
+    """Return the steps that check raw."""
+    return [["prepare"], ["check", "raw", *_narrow(tables)]]
+
+
+def _loads(tables: Sequence[Table], window: Sequence[str]) -> list[Step]:
+    loads = []
+    for source, group in groupby(
+        tables or tables_of(SOURCES), lambda each: each.source
+    ):
+        wanted = list(group)
+        narrow = [] if wanted == tables_of([source]) else _narrow(wanted)
+        loads.append(["load", source, *narrow, *window])
+    return loads
+
+
+def _narrow(tables: Sequence[Table]) -> list[str]:
+    return [word for table in tables for word in ("--table", str(table))]

@@ -1,6 +1,5 @@
 """The summary of a run: what arrived, what it became, what the checks say."""
 
-import json
 import sys
 import textwrap
 from collections import Counter
@@ -9,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingestion import drift
-from pipeline import journal, settings, warehouse
+from pipeline import dbt, journal, settings, warehouse
 
 _WIDTH = 92
 _LAYERS = {
@@ -140,7 +139,7 @@ def _unexpected(line: dict[str, Any]) -> str:
 
 
 def _show_misfits(db: warehouse.Reader) -> None:
-    models = _models()
+    models = dbt.models()
     counts = {
         name: db.count("quarantine", name)
         for name in db.relations("quarantine")
@@ -162,7 +161,7 @@ def _show_misfits(db: warehouse.Reader) -> None:
 
 
 def _show_measures(db: warehouse.Reader) -> None:
-    models = _models()
+    models = dbt.models()
     views = [
         name
         for name in db.relations("marts")
@@ -178,15 +177,6 @@ def _show_measures(db: warehouse.Reader) -> None:
             unit = columns[name]["meta"].get("unit", "") if name in columns else ""
             measured = f"{_number(value):>14} {unit}".rstrip()
             print(f"  {_shorten(says, 48):<48}{measured}")
-
-
-def _models() -> dict[str, Any]:
-    """Return the models that dbt last found here; the warehouse may hold older ones."""
-    manifest = settings.DBT_TARGET / "manifest.json"
-    if not manifest.exists():
-        return {}
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    return {node["name"]: node for node in nodes if node["resource_type"] == "model"}
 
 
 def _show_places() -> None:

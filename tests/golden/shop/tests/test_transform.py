@@ -6,7 +6,7 @@ import subprocess
 import elsewhere
 import pytest
 
-from pipeline import settings, transform
+from pipeline import dbt, settings
 from pipeline.sources import SOURCES
 from pipeline.warehouse import quote
 
@@ -61,7 +61,7 @@ def create(schema, table, columns):
 
 
 def test_models_build_and_unit_tests_pass(environment):
-    command = transform.dbt("--no-use-colors", "--warn-error", "build")
+    command = dbt.command("--no-use-colors", "--warn-error", "build")
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert "unit test" in done.stdout

@@ -1,7 +1,7 @@
 """The source faa, which arrives as files."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
 from ingestion import files
 from pipeline import settings
@@ -138,8 +138,8 @@ SOURCE = files.Source(
 
 def load(
     table: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> None:
     """Load what is new or has changed; `files.load` says more."""
     files.load(SOURCE, table=table, since=since, until=until)

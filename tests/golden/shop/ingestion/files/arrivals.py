@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ingestion import LoadError
@@ -54,17 +54,16 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Window:
-    """Days in UTC, both included, whose files are read again; no days for None."""
+    """The time whose files are read again, in UTC: from `since` on, before `until`."""
 
-    since: date | None
-    until: date | None
+    since: datetime | None
+    until: datetime | None
 
     def holds(self, moment: datetime) -> bool:
-        """Tell whether a moment is in the window."""
+        """Tell whether a moment is in the window; in that of two Nones, none is."""
         if not self.since and not self.until:
             return False
-        since, until = self.since or date.min, self.until or date.max
-        return since <= moment.date() <= until
+        return (self.since or datetime.min) <= moment < (self.until or datetime.max)
 
 
 def find(source: Source, table: Table) -> list[Arrival]:

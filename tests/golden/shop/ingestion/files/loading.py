@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import dlt
@@ -47,12 +47,12 @@ def load(
     source: Source,
     *,
     table: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> None:
     """Load what is new or has changed, into every table of the source or into one.
 
-    With `since` or `until` (days in UTC, both included), files modified in that range
+    With `since` or `until` (in UTC, `until` not included), files modified in that range
     are read again although they have not changed. Raises LoadError; then nothing of
     this load was kept.
     """
