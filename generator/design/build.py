@@ -84,11 +84,11 @@ class Design:
         return tuple(dict.fromkeys(found))
 
     @cached_property
-    def respelled(self) -> dict[str, str]:
-        """What sources and tables are called, by their names in the spec that are no such."""
+    def respelled(self) -> tuple[tuple[str, str], ...]:
+        """Names in the spec of sources and tables that are called otherwise, with that."""
         names = {source.title: source.name for source in self.sources}
         names |= {table.logical: table.name for table in self.tables}
-        return {said: name for said, name in names.items() if said != name}
+        return tuple((said, name) for said, name in names.items() if said != name)
 
     @cached_property
     def casts(self) -> tuple[str, ...]:
