@@ -5,7 +5,7 @@ SETUP := .venv/.complete
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-clean check test lint golden docs bench fuzz lock
+.PHONY: help setup demo demo-clean check test lint golden docs bench fuzz chaos lock
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ bench: setup  ## measure what is claimed, as ratios in one run
 
 fuzz: setup  ## play random stories of updates; CASES=1000 says how many
 	$(BIN)/python scripts/fuzz.py --cases $(or $(CASES),1000)
+
+chaos: setup  ## kill generated pipelines at random moments; RUNS=200 says how many kills
+	$(BIN)/python scripts/chaos.py --runs $(or $(RUNS),200)
 
 lock: setup  ## resolve the newest versions that fit requirements/dev.in
 	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \

@@ -376,7 +376,17 @@ def test_sqlfluff_finds_nothing(example: Path) -> None:
     check(example, "sqlfluff", "lint", "--disable-progress-bar", "transform")
 
 
-TARGETS = "setup", "run", "test", "lint", "docs", "airflow", "doctor", "help"
+TARGETS = (
+    "setup",
+    "run",
+    "backfill",
+    "test",
+    "lint",
+    "docs",
+    "airflow",
+    "doctor",
+    "help",
+)
 
 
 def test_makefile_can_be_read(example: Path) -> None:

@@ -1,0 +1,353 @@
+"""Stories in which steps are killed at random moments, and what comes of the tables.
+
+A story lets files arrive day by day, and runs the steps after each. Some steps are killed
+with `kill -9`, one or several times, at random moments; some of the files that they were
+writing are left half written. Then the steps run again: the killed one alone, as a
+scheduler does it, or all from the first, as a person does. When all have run, every table
+must be what it is in a project where nobody was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DAYS = 3
+INSIDE = Path(__file__).parent / "inside"
+
+SPEC = """
+spec: 1
+project: {name: chaos}
+sources:
+  shop:
+    kind: files
+    path: data/landing
+    tables:
+      customers:
+        files: customers_*.csv
+        key: id
+        cursor: updated_at
+        columns: {id: integer, name: string, town: string, updated_at: timestamp}
+      orders:
+        files: "orders_*.csv"
+        key: id
+        columns:
+          id: integer
+          customer_id: {type: integer, references: customers}
+          ordered_at: timestamp
+          amount: {type: "decimal(12,2)", nullable: true}
+      towns:
+        load: full
+        key: name
+        columns: {name: string, people: integer}
+  web:
+    kind: files
+    path: data/web
+    format: jsonl
+    tables:
+      clicks:
+        files: "*.jsonl"
+        key: id
+        cursor: at
+        columns:
+          id: integer
+          at: timestamp
+          customer_id: {type: integer, nullable: true, references: customers}
+latency: daily
+storage: {warehouse: duckdb}
+modeling:
+  style: star
+  dimensions:
+    customers: {history: track}
+quality:
+  orders:
+    amounts are positive: {rule: between, column: amount, min: 0}
+"""
+
+STEPS = (
+    ("load", "shop"),
+    ("load", "web"),
+    ("prepare",),
+    ("check", "raw"),
+    ("stage",),
+    ("model",),
+    ("check", "marts"),
+)
+
+# Load ids and load times differ from run to run.
+_ASIDE = ("_dlt_load_id", "_dlt_id", "_extracted_at", "load_id", "inserted_at")
+_TABLES_ASIDE = ("_dlt_loads", "_dlt_version", "_dlt_pipeline_state", "base_")
+
+# How often a step first meets a full disk.
+_FULL = 0.2
+
+Step = tuple[str, ...]
+Tables = Mapping[str, Sequence[str]]
+
+
+def arrive(folder: Path, day: int) -> None:
+    """Let the files of a day arrive; on later days, some that were there are corrected."""
+    pick = random.Random(day)
+    shop, web = folder / "data/landing", folder / "data/web"
+    customers = [
+        (
+            n,
+            f"name {n} {pick.choice('abc')}",
+            pick.choice(("Ulm", "Bonn")),
+            f"2026-01-{day:02}",
+        )
+        for n in range(1, 40)
+        if day == 1 or n % 3 == day % 3
+    ]
+    _write(shop / f"customers_{day}.csv", "id,name,town,updated_at", customers, day)
+    for of in {1, day}:
+        orders = [
+            (100 * of + n, pick.randint(1, 45), f"2026-01-{of:02} 10:{n:02}:00", amount)
+            for n in range(50)
+            for amount in [pick.choice(("1.50", "20", "-3", "", "much"))]
+        ]
+        name = f"orders_{of}.csv"
+        _write(shop / name, "id,customer_id,ordered_at,amount", orders, day)
+    _write(shop / "towns.csv", "name,people", [("Ulm", day), ("Bonn", 2 * day)], day)
+    clicks = [
+        {"id": 1000 * day + n, "at": f"2026-01-{day:02}T11:00:{n:02}", "customer_id": n}
+        for n in range(30)
+    ]
+    lines = "".join(f"{json.dumps(click)}\n" for click in clicks)
+    _write_text(web / f"{day}.jsonl", lines, day)
+
+
+def _write(path: Path, header: str, rows: Sequence[Sequence[Any]], day: int) -> None:
+    lines = [header, *(",".join(map(str, row)) for row in rows)]
+    _write_text(path, "\n".join(lines) + "\n", day)
+
+
+def _write_text(path: Path, text: str, day: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    modified = 1_767_225_600 + 86_400 * day
+    os.utime(path, (modified, modified))
+
+
+class Zygote:
+    """A project whose steps can be run and killed."""
+
+    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.log = folder / "chaos.log"
+        self._process = subprocess.Popen(
+            [folder / ".venv/bin/python", INSIDE / "zygote.py", self.log],
+            cwd=folder,
+            env={
+                **os.environ,
+                **variables,
+                "CHAOS_PREFIX": "CHAOS",
+                "PYTHONPATH": str(folder),
+                "RUNTIME__DLTHUB_TELEMETRY": "false",
+                "RUNTIME__LOG_LEVEL": "CRITICAL",
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._answer() == "ready"
+
+    def step(
+        self, *words: str, kill_after: float | None = None, largest: int | None = None
+    ) -> dict[str, Any]:
+        """Run a step: its exit code, or None when it was killed, and its seconds.
+
+        It is killed after `kill_after` seconds, and may not write to files beyond
+        `largest` bytes.
+        """
+        return self._ask(do="step", words=words, kill_after=kill_after, largest=largest)
+
+    def tables(self) -> Tables:
+        """What all tables hold, but for load ids and load times."""
+        found = self._ask(do="snapshot", without=_ASIDE)
+        return {
+            name: rows
+            for name, rows in found.items()
+            if not any(aside in name for aside in _TABLES_ASIDE)
+        }
+
+    def end(self) -> None:
+        """End the process."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+    def _ask(self, **command: Any) -> Any:
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(command) + "\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        assert line, f"no answer; {self.log} may say why"
+        return json.loads(line)
+
+
+@contextmanager
+def zygote(folder: Path, variables: Mapping[str, str]) -> Iterator[Zygote]:
+    """A project whose steps can be run and killed, and that is ended at last."""
+    running = Zygote(folder, variables)
+    try:
+        yield running
+    finally:
+        running.end()
+
+
+@dataclass
+class Undisturbed:
+    """How it goes when nobody is killed."""
+
+    seconds: dict[Step, float] = field(default_factory=dict)
+    """How long each step takes at most."""
+    tables: dict[tuple[int, Step], Tables] = field(default_factory=dict)
+    """What the tables are after each step of each day."""
+
+
+def undisturbed(project: Zygote) -> Undisturbed:
+    """Run every step of every day to its end."""
+    expected = Undisturbed()
+    for day in range(1, DAYS + 1):
+        arrive(project.folder, day)
+        for step in STEPS:
+            done = project.step(*step)
+            assert done["code"] == 0, tail(project)
+            before = expected.seconds.get(step, 0)
+            expected.seconds[step] = max(done["seconds"], before)
+            expected.tables[day, step] = project.tables()
+    return expected
+
+
+@dataclass
+class Told:
+    """What happened in a story."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    """How many times a step was killed, by its name."""
+    comparisons: int = 0
+    """How many times all tables were compared after steps that had been killed."""
+    halves: int = 0
+    """How many files were left half written."""
+    full: Counter[str] = field(default_factory=Counter)
+    """How many times a step failed because a disk was full, by its name."""
+
+
+def play(
+    project: Zygote,
+    expected: Undisturbed,
+    seed: int,
+    kills_a_day: int,
+    told: Told | None = None,
+) -> Told:
+    """Play a story; raise AssertionError when tables are not what they should be.
+
+    What happens is noted in `told`, also when that is not the end of it.
+    """
+    pick = random.Random(seed)
+    told = told or Told()
+    for day in range(1, DAYS + 1):
+        arrive(project.folder, day)
+        to_kill = Counter(pick.choices(STEPS, k=kills_a_day))
+        position = furthest = 0
+        while position < len(STEPS):
+            step = STEPS[position]
+            was_killed = False
+            while to_kill[step] and not (was_killed and pick.random() < 0.5):
+                _kill(project, step, expected.seconds[step], pick)
+                was_killed = True
+                to_kill[step] -= 1
+                told.kills[" ".join(step)] += 1
+                told.halves += _leave_half(project.folder, pick)
+            if pick.random() < _FULL and _fill_disk(project, step, pick):
+                was_killed = True
+                told.full[" ".join(step)] += 1
+            furthest = max(furthest, position)
+            if was_killed and pick.random() < 0.2:
+                # A scheduler tries the same step again, a person starts anew.
+                position = 0
+                continue
+            done = project.step(*step)
+            where = f"seed {seed}, day {day}, {' '.join(step)}"
+            assert done["code"] == 0, f"{where} failed\n{tail(project)}"
+            if position == furthest and (was_killed or step == STEPS[-1]):
+                found = differences(project.tables(), expected.tables[day, step])
+                assert not found, f"{where}: {found}\n{tail(project)}"
+                told.comparisons += 1
+            # What is planned for a step that has run by now happens when it runs again.
+            position += not to_kill[step]
+    return told
+
+
+def _kill(project: Zygote, step: Step, seconds: float, pick: random.Random) -> None:
+    """Kill a step at a random moment; start it again where it has ended before that."""
+    while (
+        project.step(*step, kill_after=pick.uniform(0.01, seconds))["code"] is not None
+    ):
+        seconds *= 0.7
+
+
+def _fill_disk(project: Zygote, step: Step, pick: random.Random) -> bool:
+    """Run a step with no room for some of its files; tell whether it failed for that."""
+    room = int(10 ** pick.uniform(2, 7))
+    done = project.step(*step, largest=room)
+    said = project.log.read_text(encoding="utf-8", errors="replace")
+    _, _, of_step = said.rpartition("\n$ ")
+    assert done["code"] in (0, 1), f"{step} ended in {done['code']}\n{of_step}"
+    # dbt's own log says so in its own way when it can't be written.
+    assert "Traceback" not in of_step or step[0] in (
+        "prepare",
+        "stage",
+        "model",
+    ), of_step
+    return done["code"] == 1
+
+
+def _leave_half(folder: Path, pick: random.Random) -> bool:
+    """Cut the file that was written last, as if its writer had been killed over it."""
+    written = [
+        path
+        for place in ("var", "quality/gx/uncommitted")
+        for path in (folder / place).rglob("*")
+        if path.is_file() and path.name != "run.lock"
+    ]
+    if not written or pick.random() < 0.5:
+        return False
+    newest = sorted(written, key=lambda path: path.stat().st_mtime)[-8:]
+    path = pick.choice(newest)
+    os.truncate(path, int(path.stat().st_size * pick.random()))
+    return True
+
+
+def differences(found: Tables, expected: Tables) -> str:
+    """Say which tables differ, and in which rows."""
+    says = [f"tables {sorted(found.keys() ^ expected.keys())} are only on one side"]
+    if found.keys() == expected.keys():
+        says = []
+    for name in sorted(found.keys() & expected.keys()):
+        too_many = Counter(found[name]) - Counter(expected[name])
+        missing = Counter(expected[name]) - Counter(found[name])
+        if too_many or missing:
+            says.append(
+                f"{name}: {too_many.total()} rows too many, {missing.total()} missing,"
+                f" such as {[*too_many, *missing][:2]}"
+            )
+    return "; ".join(says)
+
+
+def tail(project: Zygote) -> str:
+    """The end of what the steps have printed."""
+    return project.log.read_text(encoding="utf-8", errors="replace")[-4000:]
