@@ -138,7 +138,8 @@ def _narrate(lines: Iterable[str]) -> list[dict[str, Any]]:
             seconds = event["data"]["execution_time"]
             print(f"  {node['node_name']:<52}{seconds:>8.1f} s", flush=True)
         elif level in ("warn", "error") and message.strip():
-            print(f"  {message}", flush=True)
+            # What it says before a traceback, dbt has in its log with it.
+            print(f"  {message.partition('Traceback')[0].rstrip()}", flush=True)
     return results
 
 
