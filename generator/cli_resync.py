@@ -115,6 +115,9 @@ def update(
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--strict", is_flag=True, help="Files edited by hand are errors too.")
 @click.option("--ignore-newer", is_flag=True, help="Don't look for a newer version.")
+@click.option(
+    "--ignore-missing", is_flag=True, help="Files that were deleted are no errors."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--format",
@@ -134,6 +137,7 @@ def check(
     folder: Path,
     strict: bool,
     ignore_newer: bool,
+    ignore_missing: bool,
     as_json: bool,
     form: str,
     heal: tuple[str, ...],
@@ -167,7 +171,12 @@ def check(
     if heal:
         for path in bring_back(folder, heal):
             click.echo(f"{path} is as it was generated.", err=True)
-    checked = check_project(folder, strict=strict, look_for_newer=not ignore_newer)
+    checked = check_project(
+        folder,
+        strict=strict,
+        look_for_newer=not ignore_newer,
+        may_miss=ignore_missing,
+    )
     if as_json or form == "json":
         click.echo(checked.json())
     elif form == "github":

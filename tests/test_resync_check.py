@@ -117,6 +117,16 @@ def test_edits_by_hand_are_listed_and_no_error(project: Path, repository: Path) 
     assert "Makefile: it was edited by hand; updates keep that." in result.output
 
 
+def test_what_was_deleted_on_purpose_is_listed_and_no_error(project: Path) -> None:
+    (project / READINGS_SQL).unlink()
+    commit(project, "Of no use here")
+
+    result = penstock("check", project, "--ignore-missing")
+
+    assert result.exit_code == 0
+    assert f"{READINGS_SQL}: it was generated and is missing." in result.output
+
+
 def test_nobody_has_to_look_for_a_newer_version(
     project: Path, repository: Path
 ) -> None:

@@ -107,16 +107,20 @@ class Checked:
 
 
 def check_project(
-    folder: Path, *, strict: bool = False, look_for_newer: bool = True
+    folder: Path,
+    *,
+    strict: bool = False,
+    look_for_newer: bool = True,
+    may_miss: bool = False,
 ) -> Checked:
     """Compare the project in `folder` with what was last applied to it.
 
-    Edits by hand are errors if `strict`. Raises UpdateRefused when the version of the
+    Edits by hand are errors if `strict`, files that are gone unless they `may_miss`. Raises UpdateRefused when the version of the
     template that it has can't be found.
     """
     project = open_project(folder)
     tree, newest = _generated(project, look_for_newer=look_for_newer)
-    found = [*_of_files(project, tree, strict), *_of_origin(project, newest)]
+    found = [*_of_files(project, tree, strict, may_miss), *_of_origin(project, newest)]
     order = list(Kind)
     found.sort(key=lambda deviation: (order.index(deviation.kind), deviation.path))
     return Checked(project, newest, tuple(found))
@@ -167,7 +171,9 @@ def _generated(project: Project, *, look_for_newer: bool) -> tuple[Tree, str]:
     return rendered(version, project.snapshot, answers), newest
 
 
-def _of_files(project: Project, tree: Tree, strict: bool) -> Iterator[Deviation]:
+def _of_files(
+    project: Project, tree: Tree, strict: bool, may_miss: bool
+) -> Iterator[Deviation]:
     for path, generated in tree.items():
         if path in (SPEC_FILE, ANSWERS_FILE):
             continue
@@ -177,7 +183,7 @@ def _of_files(project: Project, tree: Tree, strict: bool) -> Iterator[Deviation]
         if ours is None:
             said = project.obstacle(path) or "it was generated and is missing."
             hint = f"`penstock check --heal {path}` writes it again."
-            yield Deviation(Kind.MISSING, path, said, hint)
+            yield Deviation(Kind.MISSING, path, said, hint, is_error=not may_miss)
             continue
         line = _marker(ours.content)
         if line and not _marker(generated.content):
