@@ -145,6 +145,10 @@ def test_a_few_damaged_values_make_it_a_string_and_are_told(tmp_path: Path) -> N
     ("values", "said"),
     [
         (["1,50", "1.234,75"], "numbers with a comma for the decimals"),
+        (
+            ["ja", "nein"],
+            "yes and no ('ja', 'nein'), which staging takes for text; to ",
+        ),
         (["1,234", "12,345.50", "1,000,000"], "numbers with commas between thousands"),
         (["12 %", "7.5 %"], "percentages"),
         (["€ 12.50", "€ 7.00"], "amounts with their currency"),
@@ -155,6 +159,21 @@ def test_numbers_that_staging_does_not_take_are_told(
 ) -> None:
     column = column_of(tmp_path, *values)
     assert column.type.value == "string" and column.type.evidence.startswith(said)
+
+
+def test_a_column_that_would_read_them_is_ready_to_be_added(tmp_path: Path) -> None:
+    column = column_of(tmp_path, "1,50", "1.234,75")
+    assert column.type.evidence.endswith(
+        'to have them read, add `c_number: {type: "decimal(18,4)", expression: '
+        "\"cast(replace(replace(c, '.', ''), ',', '.') as decimal(18, 4))\"}`"
+    )
+
+
+def test_marks_for_nothing_alone_leave_the_type_open(tmp_path: Path) -> None:
+    column = column_of(tmp_path, "NA", "NA")
+    assert (column.type.value, column.type.sure) == ("string", False)
+    assert column.type.evidence == "no row has a value: the type is open"
+    assert column.nullable.evidence == "all 2 rows have no value"
 
 
 def test_whole_numbers_written_with_a_point_are_a_guess(tmp_path: Path) -> None:

@@ -45,6 +45,19 @@ class Group:
         """The columns of all its files, in the order in which they turn up."""
         return tuple(dict.fromkeys(c for file in self.files for c in file.columns))
 
+    @property
+    def late_columns(self) -> tuple[str, ...]:
+        """Which columns only some files have; objects of JSON leave out what they like."""
+        form = self.files[0].form
+        if form.format == "jsonl" or (form.format == "csv" and not form.header):
+            return ()
+        return tuple(
+            f"{column!r} is in {count} of {len(self.files)} files"
+            for column in self.columns
+            if (count := sum(column in file.columns for file in self.files))
+            < len(self.files)
+        )
+
 
 def groups_of(folder: Path, files: Sequence[File]) -> list[Group]:
     """Put files together, in the order of their names.
@@ -61,7 +74,7 @@ def groups_of(folder: Path, files: Sequence[File]) -> list[Group]:
     for bundle in alike:
         name = _unique(_name(folder, bundle, alike), taken)
         pattern, hints = _pattern(folder, bundle, files)
-        groups.append(Group(name, pattern, bundle, [*hints, *_differences(bundle)]))
+        groups.append(Group(name, pattern, bundle, hints))
     _tell_lookalikes(groups)
     return sorted(groups, key=lambda group: group.files[0].name)
 
@@ -237,22 +250,6 @@ def _digits(stem: str) -> str:
 def _every_digit(names: Sequence[str]) -> str:
     """A pattern with a class for each digit of the first name."""
     return re.sub("[0-9]", "[0-9]", _split(names[0])[1])
-
-
-def _differences(bundle: list[File]) -> Iterator[str]:
-    """Say which columns only some of the files have."""
-    if not bundle[0].form.header and bundle[0].form.format == "csv":
-        return
-    counts: dict[str, list[str]] = {}
-    for file in bundle:
-        for column in file.columns:
-            counts.setdefault(column, []).append(file.name)
-    for column, names in counts.items():
-        if len(names) < len(bundle) and bundle[0].form.format != "jsonl":
-            yield (
-                f"column {column!r} is in {len(names)} of {len(bundle)} files, "
-                f"{names[0]} the first of them"
-            )
 
 
 def _tell_lookalikes(groups: list[Group]) -> None:

@@ -29,6 +29,9 @@ def found_table(group: Group, profile: Profile) -> FoundTable:
         options["files"] = Guess(group.pattern, said)
     if profile.load and profile.load.value == "incremental" and not profile.cursor:
         options["load"] = Guess("incremental", profile.load.evidence, sure=False)
+    if group.late_columns:
+        said = "; ".join(group.late_columns)
+        options["on_drift"] = Guess({"missing_columns": "evolve"}, said, sure=False)
     held = {name for reference in profile.references for name in reference.columns}
     held |= set(profile.keys.key.value if profile.keys.key else ())
     columns = tuple(

@@ -42,7 +42,9 @@ def cursor_of(
     full = [
         name for name, j in times.items() if j.seen.filled == rows.rows and not j.tokens
     ]
-    changed = [name for name in times if words_of(name) & _SAYS_CHANGE]
+    # A file without its cursor is refused.
+    may_be = full if rows.files > 1 else list(times)
+    changed = [name for name in may_be if words_of(name) & _SAYS_CHANGE]
     if changed:
         best = next((name for name in changed if name in full), changed[0])
         said = f"by its name, and {of_all(times[best].seen.filled, rows.rows, 'rows')} have it"

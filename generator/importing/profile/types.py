@@ -11,6 +11,7 @@ from ..found import Guess
 from . import missing
 from .casts import misfits
 from .columns import Seen, fit_of
+from .spelling import not_taken
 from .sql import literal, of_all, shown
 from .table import Rows
 from .words import words_of
@@ -65,20 +66,11 @@ class Judged:
 def judge(rows: Rows, seen: Seen) -> Judged:
     """Find the type of a column: what staging takes every one of its texts for."""
     native = rows.native.get(seen.name, "VARCHAR")
-    if not seen.filled:
-        return Judged(
-            seen, Guess("string", "no row has a value: the type is open", sure=False)
-        )
     fit = fit_of(rows, seen, _declared(native))
     tokens = {token: _times(seen, token) for token in fit.null_values}
     judged = Judged(seen, Guess(fit.type), tokens=tokens, hints=list(fit.misses))
     if fit.type == "string":
-        certain = {t: n for t, n in seen.tokens.items() if t in missing.CERTAIN}
-        judged.tokens = certain
-        judged.maybe_tokens = {
-            t: n for t, n in seen.tokens.items() if t not in certain
-        } | ({"": seen.empty} if seen.empty else {})
-        _explain_string(rows, judged)
+        _text(rows, judged)
     elif fit.type == "integer":
         _whole(rows, judged)
     elif fit.type == "float" and native not in ("FLOAT", "DOUBLE"):
@@ -91,6 +83,22 @@ def judge(rows: Rows, seen: Seen) -> Judged:
         said = f"{shown(_examples(judged))} as {fit.format}"
         judged.format = judged.format or Guess(fit.format, said)
     return judged
+
+
+def _text(rows: Rows, judged: Judged) -> None:
+    seen = judged.seen
+    if sum(seen.tokens.values()) == seen.filled:
+        judged.tokens = dict(seen.tokens)
+        said = "no row has a value: the type is open"
+        judged.type = Guess("string", said, sure=False)
+        return
+    certain = {t: n for t, n in seen.tokens.items() if t in missing.CERTAIN}
+    others = {t: n for t, n in seen.tokens.items() if t not in certain}
+    judged.tokens = certain
+    judged.maybe_tokens = others | ({"": seen.empty} if seen.empty else {})
+    said = not_taken(rows, seen, _filled_of(judged))
+    if said:
+        judged.type = Guess("string", said, sure=False)
 
 
 def _declared(native: str) -> str | None:
@@ -112,7 +120,7 @@ def _examples(judged: Judged) -> list[str]:
     return values[:2]
 
 
-def _filled(judged: Judged) -> str:
+def _filled_of(judged: Judged) -> str:
     """SQL that is true for rows with a value."""
     sql = judged.seen.sql
     where = f"trim({sql}) <> ''"
@@ -131,7 +139,7 @@ def _whole(rows: Rows, judged: Judged) -> None:
         f" min(try_cast({text} as hugeint)), max(try_cast({text} as hugeint)),"
         f" min(length({text})), max(length({text})),"
         f" min({text}) filter (regexp_full_match({text}, '[+-]?0[0-9]+'))"
-        f" from {rows.sql} where {_filled(judged)}"
+        f" from {rows.sql} where {_filled_of(judged)}"
     )
     filled = seen.filled - sum(judged.tokens.values())
     words = words_of(seen.name)
@@ -198,7 +206,7 @@ def _broken(rows: Rows, judged: Judged) -> None:
         f" max(length(split_part({text}, '.', 2))),"
         f" max(length(ltrim(split_part({text}, '.', 1), '+-0'))),"
         f" count(*) filter (regexp_full_match({text}, '[+-]?0[0-9]+([.].*)?'))"
-        f" from {rows.sql} where {_filled(judged)}"
+        f" from {rows.sql} where {_filled_of(judged)}"
     )
     if zeros:
         said = "numbers with leading zeros: codes, not numbers"
@@ -251,7 +259,7 @@ def _offsets(rows: Rows, judged: Judged) -> None:
     text = f"trim({judged.seen.sql})"
     with_offset, filled = rows.row(
         f"select count(*) filter (regexp_matches({text}, ':[0-9.]+ ?' || {zoned})),"
-        f" count(*) from {rows.sql} where {_filled(judged)}"
+        f" count(*) from {rows.sql} where {_filled_of(judged)}"
     )
     if with_offset == filled:
         judged.type = Guess("timestamp", "each with its offset from UTC")
@@ -263,32 +271,3 @@ def _offsets(rows: Rows, judged: Judged) -> None:
             "time, add `timezone`",
             sure=False,
         )
-
-
-def _explain_string(rows: Rows, judged: Judged) -> None:
-    """Say which numbers the pipeline can't read as they are written."""
-    seen, text = judged.seen, f"trim({judged.seen.sql})"
-    looks = {
-        "numbers with a comma for the decimals": r"[+-]?[0-9]{1,3}([.][0-9]{3})*,[0-9]{1,4}"
-        r"|[+-]?[0-9]+,[0-9]{1,4}",
-        "numbers with commas between thousands": r"[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?",
-        "percentages": r"[+-]?[0-9.,]+ ?%",
-        "amounts with their currency": r"(€|\$|£|EUR|USD|GBP|CHF) ?[0-9.,-]+"
-        r"|[0-9.,-]+ ?(€|\$|£|EUR|USD|GBP|CHF)",
-    }
-    filled = _filled(judged)
-    for what, pattern in looks.items():
-        if not any(re.fullmatch(pattern, t.strip()) for t in list(seen.values)[:5]):
-            continue
-        plain = f"regexp_full_match({text}, '{pattern}|[+-]?[0-9]+')"
-        odd = rows.row(
-            f"select count(*) from {rows.sql} where {filled} and not {plain}"
-        )
-        if not odd[0]:
-            judged.type = Guess(
-                "string",
-                f"{what} ({shown(_examples(judged))}), which staging does not take for "
-                "numbers: add a column with an `expression` that makes them so",
-                sure=False,
-            )
-            return
