@@ -387,3 +387,26 @@ def test_parquet_keeps_the_types_that_it_declares(tmp_path: Path) -> None:
         "huge": "decimal(38,0)",
         "code": "string",
     }
+
+
+def test_parquet_that_breaks_inside_is_told(tmp_path: Path) -> None:
+    """Its end is there, so that it looks whole until its rows are read."""
+    rows = "select range as id, md5(range::varchar) as digest from range(5000)"
+    for number in (1, 2):
+        duckdb.sql(f"copy ({rows}) to '{tmp_path}/t_{number}.parquet'")
+    content = bytearray((tmp_path / "t_2.parquet").read_bytes())
+    content[4:20_000] = b"\xff" * 19_996
+    (tmp_path / "t_2.parquet").write_bytes(content)
+    only = table(tmp_path)
+    assert only.rows == 5000
+    assert any(hint.startswith("t_2.parquet: ") for hint in only.hints)
+
+
+def test_parquet_files_may_differ_in_their_types(tmp_path: Path) -> None:
+    for number, type_ in enumerate(("integer", "varchar")):
+        duckdb.sql(
+            f"copy (select range::{type_} as id from range(9))"
+            f" to '{tmp_path}/t_{number}.parquet'"
+        )
+    only = table(tmp_path)
+    assert only.rows == 18 and types(only) == {"id": "integer"}

@@ -6,7 +6,7 @@ Bounded memory: DuckDB keeps the database on disk.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Store:
         self.connection.execute("set timezone = 'UTC'")
         self.connection.execute("set preserve_insertion_order = true")
         self._count = 0
+        self._each: int | None = None
 
     def close(self) -> None:
         """Let go of the database; its file goes with the scratch folder."""
@@ -46,62 +47,84 @@ class Store:
         """
         self._count += 1
         name = f"t{self._count}"
-        each = None if sample is None else -(-sample // len(group.files))
+        self._each = None if sample is None else -(-sample // len(group.files))
         native: dict[str, str] = {}
-        columns: dict[str, str] = {}
-        parts: list[str] = []
-        count = 0
-        for files in _alike(group.files):
-            relation, found = self._relation(files, each, native, group.hints)
-            if not relation:
-                continue
-            for column in found:
-                columns.setdefault(column, f"c{len(columns)}")
-            texts = ", ".join(f"{sql} as {columns[c]}" for c, sql in found.items())
-            file = "filename" if len(group.files) > 1 else "null"
-            parts.append(f"select {texts}, {file}::varchar as _file from {relation}")
-            count += len(files)
-        if not parts:
-            raise Unreadable("none of its files could be read")
+        alike = [
+            (files, *self._relation(files, native, group.hints))
+            for files in _alike(group.files)
+        ]
+        found = dict.fromkeys(column for _, _, texts in alike for column in texts)
+        columns = {column: f"c{place}" for place, column in enumerate(found)}
         shape = ", ".join(f"{name} varchar" for name in (*columns.values(), "_file"))
         self.connection.execute(f"create table {name} ({shape})")
-        for part in parts:
-            self.connection.execute(f"insert into {name} by name {part}")
+        count = sum(
+            self._insert(f"{name} by name", columns, group, files, relation, texts)
+            for files, relation, texts in alike
+            if relation
+        )
+        if not count:
+            raise Unreadable("none of its files could be read")
         rows = self._one(f"select count(*) from {name}")
         total = rows if sample is None else None
         return Rows(self.connection, name, columns, rows, total, count, native)
 
-    def _relation(
+    def _insert(
         self,
+        into: str,
+        columns: Mapping[str, str],
+        group: Group,
         files: Sequence[File],
-        each: int | None,
-        native: dict[str, str],
-        hints: list[str],
+        relation: str,
+        texts: Mapping[str, str],
+    ) -> int:
+        """Insert the rows of files, or of those that can be read; return how many can."""
+        listed = ", ".join(f"{sql} as {columns[c]}" for c, sql in texts.items())
+        file = "filename" if len(group.files) > 1 else "null"
+        insert = f"insert into {into} select {listed}, {file}::varchar as _file from "
+        try:
+            self.connection.execute(insert + relation)
+        except duckdb.Error as error:
+            if len(files) > 1:
+                return sum(
+                    self._insert(
+                        into, columns, group, [one], *self._relation([one], {}, [])
+                    )
+                    for one in files
+                )
+            group.hints.append(f"{files[0].name}: {_problem(error, files[0])}")
+            if files[0].form.format != "csv":
+                return 0
+            try:
+                # Lines that are whole say enough of what the others are meant to be.
+                self.connection.execute(insert + _read_csv(files, ignores_errors=True))
+            except duckdb.Error:
+                return 0
+        return len(files)
+
+    def _relation(
+        self, files: Sequence[File], native: dict[str, str], hints: list[str]
     ) -> tuple[str, dict[str, str]]:
         """SQL that gives the rows of files of one header, and SQL of each column's text."""
         form = files[0].form
-        if form.format == "parquet":
-            names = ", ".join(literal(file.readable) for file in files)
-            relation = f"read_parquet([{names}], union_by_name = true, filename = true)"
-            return self._first(relation, files, each), self._texts(files, native)
         if form.format == "jsonl":
-            return json_lines.relation(files, each, self._scratch, native, hints)
-        columns = dict(
-            zip(
-                _distinct(files[0].columns),
-                (f"f{n}" for n in range(len(files[0].columns))),
-                strict=True,
+            return json_lines.relation(files, self._each, self._scratch, native, hints)
+        if form.format == "parquet":
+            relation = (
+                f"read_parquet({_list(files)}, union_by_name = true, filename = true)"
             )
-        )
-        relation = self._csv(files, each, hints)
-        return relation, columns
+            return self._first(relation, files), self._texts(files, native)
+        names = _distinct(files[0].columns)
+        texts = {name: f"f{place}" for place, name in enumerate(names)}
+        return self._first(_read_csv(files), files), texts
 
-    def _first(self, relation: str, files: Sequence[File], each: int | None) -> str:
-        if each is None:
+    def _first(self, relation: str, files: Sequence[File]) -> str:
+        """The first rows of each file, if not all of them are wanted."""
+        if self._each is None:
             return relation
+        limit = f"limit {self._each}"
         parts = (
-            f"(from {relation.replace(_list(files), literal(file.readable))} limit {each})"
-            for file in files
+            f"(from {relation.replace(_list(files), _list([f]))} {limit})"
+            for f in files
         )
         return f"({' union all by name '.join(parts)})"
 
@@ -118,30 +141,6 @@ class Store:
                     native[column] = "VARCHAR"
                 texts[column] = _as_text(identifier(column), kind)
         return texts
-
-    def _csv(self, files: Sequence[File], each: int | None, hints: list[str]) -> str:
-        """SQL that reads CSV files; of those with broken lines, the lines that are whole."""
-        whole = self._first(_read_csv(files), files, each)
-        try:
-            self.connection.execute(f"select count(f0) from {whole}")
-        except duckdb.Error:
-            pass
-        else:
-            return whole
-        parts = []
-        for file in files:
-            one = self._first(_read_csv([file]), [file], each)
-            try:
-                self.connection.execute(f"select count(f0) from {one}")
-            except duckdb.Error as error:
-                hints.append(f"{file.name}: {_problem(error, file)}")
-                one = _read_csv([file], ignores_errors=True)
-                try:
-                    self.connection.execute(f"select count(f0) from {one}")
-                except duckdb.Error:
-                    continue
-            parts.append(f"(from {one})")
-        return f"({' union all '.join(parts)})" if parts else ""
 
     def _one(self, query: str) -> Any:
         found = self.connection.execute(query).fetchone()
