@@ -39,7 +39,7 @@ class _Work:
     watch: Watch
     to_read: Sequence[Arrival] = ()
     read: list[LoadedFile] = field(default_factory=list)
-    columns: dict[str, None] = field(default_factory=dict)
+    columns: Sequence[str] = ()
     seconds: float = 0.0
 
 
@@ -124,11 +124,13 @@ def _new_rows(work: _Work, raw: Raw) -> DltResource:
     """Return the rows to append to a table, read when dlt asks for them."""
 
     def rows() -> Iterator[Any]:
+        work.columns = landing.shape(raw.columns(work.table.name), work.table)
+        is_blank = True
         for batch in arrivals.batches(work.to_read):
             started = time.monotonic()
             landed = _read(work, batch, raw)
             work.seconds += time.monotonic() - started
-            work.columns |= dict.fromkeys(landed.columns)
+            is_blank = is_blank and landed.is_blank
             if not landed.row_counts:
                 # dlt makes no table for a file without rows, but it does for these.
                 yield pq.read_table(landed.path)
@@ -140,7 +142,7 @@ def _new_rows(work: _Work, raw: Raw) -> DltResource:
                 dlt.mark.make_hints(columns=_columns(landed.columns)),
             )
         adds_to_rows = work.table.load == "incremental" and work.loaded
-        if work.table.format.kind == "csv" and not work.columns and not adds_to_rows:
+        if work.table.format.kind == "csv" and is_blank and not adds_to_rows:
             raise LoadError(
                 f"{work.name}: every file is empty, without even a header. Nothing was"
                 " loaded; put files with data there."
@@ -188,7 +190,7 @@ def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
                 batch,
                 work.table,
                 work.watch,
-                [*raw.columns(work.table.name), *work.columns],
+                work.columns,
                 load_id,
                 extracted_at,
                 raw.scratch,
@@ -204,6 +206,7 @@ def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
                 f"{work.name}: {problem}. Nothing was loaded; correct the file, or what"
                 " the table says of it, and load again."
             ) from problem
+        work.columns = landed.columns
         work.read += [
             LoadedFile(
                 work.table.name,

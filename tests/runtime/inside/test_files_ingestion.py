@@ -605,3 +605,27 @@ def test_warehouse_deleted_meanwhile(place: Place) -> None:
     place.warehouse.unlink()
     place.load(table("t.csv", "n"))
     assert place.rows("n") == [("1",)]
+
+
+def test_dlt_takes_files_as_they_landed(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Writing them anew would take as long as reading them did."""
+    from dlt.normalize.items_normalizers.arrow import ArrowItemsNormalizer as Normalizer
+
+    def load() -> None:
+        place.load(table("*.csv", "m", "n"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Normalizer, "_write_with_dlt_columns", None)
+        place.write("1.csv", "n,extra,m\n1,2,3\n")
+        load()
+        place.write("2.csv", "m,n\n3,1\n")
+        load()
+        place.write("3.csv", "another,m,n\n4,3,1\n")
+        load()
+    assert place.rows("n, extra, m, another") == [
+        ("1", "2", "3", None),
+        ("1", None, "3", None),
+        ("1", None, "3", "4"),
+    ]
