@@ -33,8 +33,11 @@ class Place:
         os.utime(path, (an_hour_ago, an_hour_ago))
         return path
 
-    def load(self, *tables: Table, source: str = "src", **options: Any) -> None:
-        files.load(Source(source, f"raw_{source}", self.folder, tables), **options)
+    def load(
+        self, *tables: Table, source: str = "src", parallel: int = 2, **options: Any
+    ) -> None:
+        declared = Source(source, f"raw_{source}", self.folder, tables, parallel)
+        files.load(declared, **options)
 
     def sql(self, query: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:

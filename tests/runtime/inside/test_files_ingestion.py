@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from ingestion import LoadError
-from ingestion.files import Format, landing, loading
+from ingestion.files import Format, landing
 from pipeline import settings
 from places import CSV, JSON_LINES, PARQUET, Place, table
 
@@ -304,6 +304,21 @@ def test_full_reads_all_when_a_file_is_gone(place: Place) -> None:
     assert place.journal()[-1]["rows"] == 1
 
 
+def test_several_tables_at_once(place: Place) -> None:
+    """Each with files in several batches, and each as if it were alone."""
+    names = ("a", "b", "c", "d", "e")
+    for name in names:
+        for number in range(60):
+            place.write(f"{name}{number:02}.csv", f"n,{name}\n{number},{name}\n")
+    place.load(*(table(f"{name}*.csv", "n", name=name) for name in names), parallel=3)
+    for name in names:
+        assert place.sql(
+            f"select count(distinct n), count(distinct _source_file), min({name})"
+            f" from raw_src.{name}"
+        ) == [(60, 60, name)]
+    assert place.loads() == 1
+
+
 def test_only_one_table(place: Place) -> None:
     place.write("t.csv", "n\n1\n")
     place.write("u.csv", "n\n1\n")
@@ -315,16 +330,16 @@ def test_only_one_table(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("since", "until", "read"),
-    [(0, 0, True), (None, 0, True), (1, None, False), (None, -1, False)],
+    [(0, 1, True), (None, 1, True), (1, None, False), (None, 0, False)],
 )
 def test_range_reads_again_what_has_not_changed(
     place: Place, since: int | None, until: int | None, read: bool
 ) -> None:
     path = place.write("t.csv", "n\n1\n")
-    day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
     place.load(table("t.csv", "n"))
     options = {
-        name: day + timedelta(days=days)
+        name: written + timedelta(days=days)
         for name, days in (("since", since), ("until", until))
         if days is not None
     }
@@ -334,12 +349,13 @@ def test_range_reads_again_what_has_not_changed(
 
 def test_what_is_read_again_unchanged_has_not_arrived_again(place: Place) -> None:
     """Else an old file would win over the correction that came after it."""
-    day = datetime.fromtimestamp(place.write("1.csv", "n\n1\n").stat().st_mtime, UTC)
+    path = place.write("1.csv", "n\n1\n")
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
     place.load(table("*.csv", "n"))
     place.write("2.csv", "n\n2\n")
     place.load(table("*.csv", "n"))
     os.utime(place.folder / "2.csv", (0, 0))
-    place.load(table("*.csv", "n"), since=day.date(), until=day.date())
+    place.load(table("*.csv", "n"), since=written, until=written + timedelta(seconds=1))
     place.write("1.csv", "n\n3\n")
     place.load(table("*.csv", "n"))
     arrived = place.sql("select n from raw_src.t order by _extracted_at, _dlt_load_id")
@@ -480,8 +496,8 @@ def test_file_that_keeps_changing(
         os.utime(path, (moment, moment))
         return land(*arguments)
 
-    land = loading.landing.land
-    monkeypatch.setattr(loading.landing, "land", touch_and_land)
+    land = landing.land
+    monkeypatch.setattr(landing, "land", touch_and_land)
     with pytest.raises(LoadError, match=r"src\.t: t\.csv.* keeps changing"):
         place.load(table("t.csv", "n"))
 
@@ -490,7 +506,7 @@ def test_file_that_changes_once_is_read_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = place.write("t.csv", "n,m\n1\n")
-    land = loading.landing.land
+    land = landing.land
     complete: Iterator[Callable[[], Any]] = iter(
         [lambda: path.write_text("n,m\n1,2\n")]
     )
@@ -499,7 +515,7 @@ def test_file_that_changes_once_is_read_again(
         next(complete, lambda: None)()
         return land(*arguments)
 
-    monkeypatch.setattr(loading.landing, "land", land_while_written)
+    monkeypatch.setattr(landing, "land", land_while_written)
     place.load(table("t.csv", "n"))
     assert place.rows("n, m") == [("1", "2")]
     assert place.sql("select size_bytes from raw_src._loaded_files") == [(8,)]
