@@ -117,7 +117,7 @@ class Raw:
             with self._one_line_errors():
                 info = self._pipeline.run(tables())
         finally:
-            shutil.rmtree(self.scratch)
+            shutil.rmtree(self.scratch, ignore_errors=True)
         seconds: dict[str, float] = defaultdict(float)
         for packages in info.metrics.values():
             for package in packages:

@@ -18,9 +18,13 @@ __all__ = ["Reader", "destination", "examine", "exists", "place", "quote", "read
 def destination() -> "Destination[Any, Any]":
     """Return the destination that dlt loads into."""
     import dlt
+    from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
     settings.WAREHOUSE_PATH.parent.mkdir(parents=True, exist_ok=True)
-    return dlt.destinations.duckdb(credentials=str(settings.WAREHOUSE_PATH))
+    credentials = DuckDbCredentials(str(settings.WAREHOUSE_PATH))
+    # Rows carry their order. Without one of its own, DuckDB takes them in twice as fast.
+    credentials.global_config = {"preserve_insertion_order": False}
+    return dlt.destinations.duckdb(credentials=credentials)
 
 
 def place() -> str:

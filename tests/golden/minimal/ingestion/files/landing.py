@@ -2,10 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from dlt.common.normalizers.naming import direct
@@ -27,26 +28,26 @@ METADATA = {
     "_file_modified_at": UTC_TIMESTAMP,
 }
 
-# Gives a batch without rows its shape.
-_NO_ROWS = (
-    f"select null::varchar as {LOAD_ID}, null::timestamp as _extracted_at,"
-    " null::varchar as _source_file, null::bigint as _source_row,"
-    " null::timestamp as _file_modified_at where false"
-)
+_SQL_TYPES = {"text": "varchar", "bigint": "bigint", "timestamp": "timestamp"}
 
-# DuckDB would use most of the machine's memory, to no gain: a file is read once.
-_LIMITS = {"memory_limit": "1GB"}
+# DuckDB would use most of the machine's memory, to no gain: a file is read once. Rows are
+# numbered in their order, which then need not be kept: files are read side by side.
+_SETTINGS: Any = {"memory_limit": "1GB", "preserve_insertion_order": False}
 
 _NAMING = direct.NamingConvention()
 
 
 @dataclass(frozen=True)
 class Landed:
-    """A Parquet file: its columns from the source, and the rows from each file."""
+    """A Parquet file: its columns, and the rows from each file.
+
+    `is_blank` says that the files had nothing in them, no header either.
+    """
 
     path: Path
     columns: Sequence[str]
     row_counts: Mapping[str, int]
+    is_blank: bool
 
 
 def land(
@@ -60,28 +61,30 @@ def land(
 ) -> Landed:
     """Write the rows of some files into one Parquet file below `scratch`.
 
+    `known` are the columns of the raw table so far, in its order; others come behind
+    them. dlt takes a file of that shape as it is, and would write any other anew.
     `extracted_at` has the time of each file, by its name.
-
-    `known` are columns that the raw table has already.
 
     Raises Unreadable, with the file's name, for a file that is not of its format, and
     Stopped for one whose columns must not be loaded.
     """
     target = Path(tempfile.mkdtemp(dir=scratch)) / "rows.parquet"
     workplace = Path(tempfile.mkdtemp(dir=scratch))
-    columns: dict[str, None] = {}
-    selects = [_NO_ROWS]
+    columns = dict.fromkeys(known)
+    selects = []
+    is_blank = True
     try:
         for arrival in arrivals:
             rows = _rows(arrival, table, workplace)
             found = [column for column, _ in rows.columns]
+            is_blank = is_blank and not found
             looked = watch.look(found, arrival.name) if found else []
             kept = {
                 text: name
                 for (_, text), name in zip(rows.columns, looked, strict=True)
                 if name is not None
             }
-            landed = names(list(kept.values()), table.columns, [*known, *columns])
+            landed = names(list(kept.values()), table.columns, list(columns))
             columns |= dict.fromkeys(landed)
             texts = [
                 f"{text} as {identifier(name)}"
@@ -90,7 +93,8 @@ def land(
             selects.append(
                 _select(texts, arrival, rows, load_id, extracted_at[arrival.name])
             )
-        with duckdb.connect(config=_LIMITS) as connection:
+        selects.insert(0, _no_rows(columns))
+        with duckdb.connect(config=_SETTINGS) as connection:
             connection.execute(f"set temp_directory = {quote(workplace)}")
             connection.execute("set timezone = 'UTC'")
             connection.execute(
@@ -108,7 +112,13 @@ def land(
         raise Unreadable(f"{arrivals[-1].name}: {problem}") from error
     finally:
         shutil.rmtree(workplace)
-    return Landed(target, list(columns), dict(counts))
+    return Landed(target, list(columns), dict(counts), is_blank)
+
+
+def shape(known: Sequence[str], table: Table) -> list[str]:
+    """Return the columns of a raw table: those that it has, and those that it must have."""
+    expected = names(table.columns, table.columns)
+    return list(dict.fromkeys([*known, *expected, *METADATA]))
 
 
 def names(
@@ -144,6 +154,15 @@ def names(
         )
         for position, name in enumerate(columns, start=1)
     ]
+
+
+def _no_rows(columns: Iterable[str]) -> str:
+    """Return a query without rows, which gives all others their shape."""
+    values = []
+    for name in columns:
+        type_ = _SQL_TYPES[METADATA.get(name, TEXT)["data_type"]]
+        values.append(f"null::{type_} as {identifier(name)}")
+    return f"select {', '.join(values)} where false"
 
 
 def _rows(arrival: Arrival, table: Table, workplace: Path) -> Rows:

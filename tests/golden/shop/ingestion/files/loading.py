@@ -1,8 +1,8 @@
 """Loading: what is new in a source's files goes into its raw tables, as one load."""
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -13,35 +13,13 @@ from dlt.extract import DltResource
 from ingestion import LoadError, drift, source_columns
 from ingestion.drift import Watch
 from ingestion.files import arrivals, landing, manifest
-from ingestion.files.arrivals import Arrival, Window
+from ingestion.files.arrivals import Window
 from ingestion.files.landing import Landed
 from ingestion.files.manifest import LoadedFile
 from ingestion.files.tables import Source, Table
-from ingestion.files.unpacking import Unreadable
+from ingestion.files.work import Work
 from ingestion.raw import TEXT, Raw, hints
 from pipeline import journal
-
-# A file that changes while it is read is read again after a pause, in seconds.
-_ATTEMPTS = 3
-_PAUSE = 1.0
-
-
-@dataclass
-class _Work:
-    """One table in this load: what it holds, what is to be read, what was read."""
-
-    name: str
-    raw_name: str
-    table: Table
-    loaded: Sequence[LoadedFile]
-    ever_loaded: Sequence[LoadedFile]
-    started_at: datetime
-    watch: Watch
-    to_read: Sequence[Arrival] = ()
-    read: list[LoadedFile] = field(default_factory=list)
-    columns: dict[str, None] = field(default_factory=dict)
-    seconds: float = 0.0
-
 
 def load(
     source: Source,
@@ -83,7 +61,7 @@ def _load(source: Source, only: str | None, window: Window) -> None:
     works = []
     for table, files in zip(tables, found, strict=True):
         started = time.monotonic()
-        work = _Work(
+        work = Work(
             f"{source.name}.{table.name}",
             f"{source.schema}.{table.name}",
             table,
@@ -103,13 +81,34 @@ def _load(source: Source, only: str | None, window: Window) -> None:
         work.seconds = time.monotonic() - started
         works.append(work)
     if busy := [work for work in works if work.to_read]:
-        resources = [_new_rows(work, raw) for work in busy]
-        columns = source_columns.news({work.table.name: work.watch for work in busy})
-        seconds = raw.append([*resources, _list_of_files(busy), columns])
+        seconds = _append(busy, raw, source.parallel)
         for work in busy:
             work.seconds += seconds[work.table.name]
     for work in works:
         _report(work)
+
+
+def _append(works: Sequence[Work], raw: Raw, parallel: int) -> Mapping[str, float]:
+    """Read so many tables at once, and append their rows as one load."""
+    readers = ThreadPoolExecutor(parallel)
+    landed: dict[str, Future[Sequence[Landed]]] = {}
+
+    def rows(work: Work) -> Iterator[Any]:
+        if not landed:
+            load_id = dlt.current.load_package_state()["load_id"]
+            for each in works:
+                each.columns = landing.shape(raw.columns(each.table.name), each.table)
+                name = each.table.name
+                landed[name] = readers.submit(each.read_all, load_id, raw.scratch)
+        for part in landed[work.table.name].result():
+            yield _rows(part)
+
+    resources = [_resource(work.table, rows(work)) for work in works]
+    columns = source_columns.news({work.table.name: work.watch for work in works})
+    try:
+        return raw.append([*resources, _list_of_files(works), columns])
+    finally:
+        readers.shutdown(cancel_futures=True)
 
 
 def _current(table: Table, loaded: Sequence[LoadedFile]) -> list[LoadedFile]:
@@ -120,42 +119,29 @@ def _current(table: Table, loaded: Sequence[LoadedFile]) -> list[LoadedFile]:
     return files
 
 
-def _new_rows(work: _Work, raw: Raw) -> DltResource:
-    """Return the rows to append to a table, read when dlt asks for them."""
-
-    def rows() -> Iterator[Any]:
-        for batch in arrivals.batches(work.to_read):
-            started = time.monotonic()
-            landed = _read(work, batch, raw)
-            work.seconds += time.monotonic() - started
-            work.columns |= dict.fromkeys(landed.columns)
-            if not landed.row_counts:
-                # dlt makes no table for a file without rows, but it does for these.
-                yield pq.read_table(landed.path)
-                continue
-            yield dlt.mark.with_file_import(
-                str(landed.path),
-                "parquet",
-                sum(landed.row_counts.values()),
-                dlt.mark.make_hints(columns=_columns(landed.columns)),
-            )
-        adds_to_rows = work.table.load == "incremental" and work.loaded
-        if work.table.format.kind == "csv" and not work.columns and not adds_to_rows:
-            raise LoadError(
-                f"{work.name}: every file is empty, without even a header. Nothing was"
-                " loaded; put files with data there."
-            )
-
-    expected = landing.names(work.table.columns, work.table.columns)
-    return dlt.resource(
-        rows(),
-        name=work.table.name,
-        write_disposition="append",
-        columns=_columns(expected),
+def _rows(landed: Landed) -> Any:
+    """Return what landed as dlt takes it."""
+    if not landed.row_counts:
+        # dlt makes no table for a file without rows, but it does for these.
+        return pq.read_table(landed.path)
+    return dlt.mark.with_file_import(
+        str(landed.path),
+        "parquet",
+        sum(landed.row_counts.values()),
+        dlt.mark.make_hints(columns=_columns(landed.columns)),
     )
 
 
-def _list_of_files(works: Sequence[_Work]) -> DltResource:
+def _resource(table: Table, rows: Iterator[Any]) -> DltResource:
+    return dlt.resource(
+        rows,
+        name=table.name,
+        write_disposition="append",
+        columns=_columns(landing.names(table.columns, table.columns)),
+    )
+
+
+def _list_of_files(works: Sequence[Work]) -> DltResource:
     """Return the rows to append to `_loaded_files`, known once all others are read."""
 
     def rows() -> Iterator[Any]:
@@ -173,77 +159,7 @@ def _columns(names: Sequence[str]) -> Any:
     return hints(dict.fromkeys(names, TEXT) | landing.METADATA)
 
 
-def _read(work: _Work, batch: Sequence[Arrival], raw: Raw) -> Landed:
-    """Land files, and once more when one of them changes meanwhile."""
-    load_id = dlt.current.load_package_state()["load_id"]
-    for attempt in range(_ATTEMPTS):
-        if attempt:
-            time.sleep(_PAUSE)
-            batch = [arrival.now() for arrival in batch]
-        digests = [arrival.digest() for arrival in batch]
-        extracted_at = _first_extracted(work, batch, digests)
-        problem: LoadError | Unreadable | None = None
-        try:
-            landed = landing.land(
-                batch,
-                work.table,
-                work.watch,
-                [*raw.columns(work.table.name), *work.columns],
-                load_id,
-                extracted_at,
-                raw.scratch,
-            )
-        except (Unreadable, drift.Stopped) as error:
-            problem = error
-        if [arrival.now() for arrival in batch] != batch:
-            continue
-        if isinstance(problem, drift.Stopped):
-            raise problem
-        if problem:
-            raise LoadError(
-                f"{work.name}: {problem}. Nothing was loaded; correct the file, or what"
-                " the table says of it, and load again."
-            ) from problem
-        work.read += [
-            LoadedFile(
-                work.table.name,
-                arrival.name,
-                arrival.size,
-                arrival.modified_at,
-                digest,
-                landed.row_counts.get(arrival.name, 0),
-                extracted_at[arrival.name],
-                load_id,
-            )
-            for arrival, digest in zip(batch, digests, strict=True)
-        ]
-        return landed
-    raise LoadError(
-        f"{work.name}: {batch[0].name}, or another of {len(batch)} files read with it,"
-        " keeps changing. Nothing was loaded; load again when the files are complete."
-    )
-
-
-def _first_extracted(
-    work: _Work, batch: Sequence[Arrival], digests: Sequence[str]
-) -> dict[str, datetime]:
-    """Return when the content of each file was read first.
-
-    A file that is read again unchanged has not arrived again: what came after it still
-    came after it.
-    """
-    known = {file.name: file for file in work.ever_loaded}
-    extracted_at = {}
-    for arrival, digest in zip(batch, digests, strict=True):
-        before = known.get(arrival.name)
-        if before and before.sha256 == digest:
-            extracted_at[arrival.name] = before.extracted_at
-        else:
-            extracted_at[arrival.name] = work.started_at
-    return extracted_at
-
-
-def _report(work: _Work) -> None:
+def _report(work: Work) -> None:
     """Print a line for a table, and write it to the journal."""
     rows_new = sum(file.row_count for file in work.read)
     before = () if work.read and work.table.load == "full" else work.loaded

@@ -46,9 +46,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Source:
-    """A folder of files, and the tables in them; `schema` is that of the raw tables."""
+    """A folder of files, and the tables in them, so many of them read at once.
+
+    `schema` is that of the raw tables.
+    """
 
     name: str
     schema: str
     path: Path
     tables: Sequence[Table]
+    parallel: int = 2
