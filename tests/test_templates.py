@@ -58,7 +58,15 @@ IDENTIFIERS = frozenset(
         ),
         *("type", "year"),
         # words of kinds of source
-        *("constant", "listed", "listing", "listing_description", "lists", "batch", "parallel"),
+        *(
+            "constant",
+            "listed",
+            "listing",
+            "listing_description",
+            "lists",
+            "batch",
+            "parallel",
+        ),
         # SQL that the design made, or that the spec has passed as SQL
         *("changed_at", "expression", "found", "known_until", "where"),
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from environments import furnish
 
-collect_ignore = ["inside"]
+collect_ignore = ["inside", "inside_postgres"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -124,6 +124,8 @@ def told(what: str, server: Server) -> Iterator[None]:
 def first_line(error: BaseException) -> str:
     """Return what an error says first, without the words of libpq around it."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
+    if "no message from the libpq" in lines[0]:
+        return "the connection broke"
     said = [line for line in lines if not line.startswith(("CONTEXT:", "LINE "))]
     line = re.sub(r"^connection to server .*? failed: ", "", said[0])
     return re.sub(r"^(?:FATAL|ERROR): +", "", line).rstrip(".")
@@ -143,7 +145,8 @@ def load_error(error: psycopg2.Error, what: str, server: Server) -> LoadError:
 def _problem(
     error: psycopg2.Error, what: str, server: Server, connecting: bool = False
 ) -> Exception:
-    is_lost = isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)
+    lost = (psycopg2.OperationalError, psycopg2.InterfaceError, psycopg2.DatabaseError)
+    is_lost = type(error) in lost
     code = error.pgcode or ""
     known = any(re.search(words, str(error)) for words, _ in _ADVICE)
     if code.startswith(_PASSING) or (
