@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from click.testing import CliRunner
+from data.untidy import SCHEMA, fill
+
+from generator.cli import main
+from generator.design.build import design_of
+from generator.spec.load import load_spec
 
 if TYPE_CHECKING:
     from servers import Server
@@ -52,3 +60,105 @@ def test_ingestion(project: Callable[..., Path], postgres: Server) -> None:
     )
 
     assert done.returncode == 0, done.stdout[-20_000:]
+
+
+def test_an_untidy_database_from_import_to_marts(
+    project: Callable[..., Path], postgres: Server, tmp_path: Path
+) -> None:
+    database = postgres.database()
+    database.run(SCHEMA)
+    fill(database)
+    environment = {
+        **os.environ,
+        **{name.replace("PG", "ERP_"): v for name, v in database.environment.items()},
+        "ERP_DATABASE": database.name,
+    }
+    spec = tmp_path / "untidy.yml"
+    imported = CliRunner().invoke(
+        main,
+        ["import", "postgres", "--source", "erp", "--spec", str(spec)],
+        env=environment,
+    )
+    assert imported.exit_code == 0, imported.output
+    folder = project(spec.read_text(encoding="utf-8"))
+
+    done = subprocess.run(
+        [folder / ".venv/bin/python", "-m", "pipeline", "run"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stdout[-20_000:]
+    assert (
+        "Rows that fit no type                                          0"
+        in done.stdout
+    )
+    (source,) = design_of(load_spec(spec.read_text(encoding="utf-8"))).sources
+    assert len(source.tables) == 17
+    landed = landed_texts(folder, source)
+    for table in source.tables:
+        relation = f'"{table.extract.schema}"."{table.extract.relation}"'
+        assert landed[table.name] == {
+            column.raw: server_texts(database, relation, column.physical)
+            for column in table.landed
+        }, table.name
+
+
+def server_texts(database: Any, relation: str, column: str) -> list[str | None]:
+    """The texts of a column as the server itself writes them, in the order of bytes."""
+    name = '"' + column.replace('"', '""') + '"'
+    ((type_,),) = database.run(
+        "select format_type(atttypid, null) from pg_attribute"
+        " where attrelid = %s::regclass and attname = %s",
+        relation,
+        column,
+    )
+    said = {
+        "bytea": f"replace(encode({name}, 'base64'), E'\\n', '')",
+        "money": f"{name}::numeric::text",
+        "boolean": f"{name}::text",
+        "character": f"{name}::text",
+    }.get(type_, f"case when {name} is not null then format('%s', {name}) end")
+    if type_.endswith("[]"):
+        said = f"to_jsonb({name})::text"
+    rows = database.run(
+        "set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601';"
+        f' select {said} as said from {relation} order by 1 collate "C"'
+    )
+    return [text for (text,) in rows]
+
+
+def landed_texts(folder: Path, source: Any) -> dict[str, dict[str, list[str | None]]]:
+    """The texts of each column of each raw table, in the order of bytes."""
+    wanted = {table.name: [c.raw for c in table.landed] for table in source.tables}
+    done = subprocess.run(
+        [folder / ".venv/bin/python", "-c", _LANDED],
+        cwd=folder,
+        input=json.dumps([source.raw_schema, wanted]),
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    found: dict[str, dict[str, list[str | None]]] = json.loads(done.stdout)
+    return found
+
+
+_LANDED = """
+import json, sys
+from pipeline import warehouse
+schema, wanted = json.load(sys.stdin)
+quote = warehouse.quote
+with warehouse.reader() as db:
+    print(json.dumps({
+        table: {
+            column: [text for (text,) in db.rows(
+                f"select {quote(column)} from {quote(schema, table)} order by 1 nulls last"
+            )]
+            for column in columns
+        }
+        for table, columns in wanted.items()
+    }))
+"""
