@@ -89,6 +89,7 @@ class _Attempt:
         self._scratch = scratch
         self._block = block
         self._open: list[Any] = []
+        self._problems: list[BaseException] = []
         self.reached = False
 
     def read(self, works: Sequence[Work]) -> None:
@@ -106,12 +107,11 @@ class _Attempt:
                 waiting.put(work)
             place = first.info.host, str(first.info.port)
             with ThreadPoolExecutor(count) as pool:
-                helpers = [
+                for _ in range(count):
                     pool.submit(self._help, waiting, snapshot, place)
-                    for _ in range(count)
-                ]
-            for helper in helpers:
-                helper.result()
+            if self._problems:
+                # The others only say that they were cancelled for it.
+                raise self._problems[0]
 
     def _help(
         self, waiting: "SimpleQueue[Work]", snapshot: str, place: tuple[str, str]
@@ -124,14 +124,14 @@ class _Attempt:
                 with suppress(Empty):
                     while True:
                         self._read(connection, waiting.get_nowait())
-        except BaseException:
+        except BaseException as problem:
+            self._problems.append(problem)
             with suppress(Empty):
                 while True:
                     waiting.get_nowait()
             for connection in [*self._open]:
                 with suppress(psycopg2.Error):
                     connection.cancel()
-            raise
 
     @contextmanager
     def _connected(self, host: str = "", port: str = "") -> Iterator[Any]:

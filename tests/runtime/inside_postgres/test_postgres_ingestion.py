@@ -465,6 +465,16 @@ def test_what_is_wrong_is_said_in_one_line(
     place.run(f"drop owned by {reader}; drop role {reader}")
 
 
+def test_what_stops_a_load_is_told_and_not_what_stops_with_it(place: Place) -> None:
+    place.run(
+        "create table t (id int); create table u (id int); insert into u values (1)"
+    )
+    sleepy = table("a", "id", reads=Query("select id, pg_sleep(20)::text as s from u"))
+    started = time.monotonic()
+    refused(place, r"src\.t: .*no column 'gone'", sleepy, table("t", "id", "gone"))
+    assert time.monotonic() - started < 15
+
+
 def test_a_connection_that_breaks_is_made_again_and_given_up_in_the_end(
     place: Place,
 ) -> None:
