@@ -213,6 +213,22 @@ def test_names_speak_for_references_of_numbers(
     assert bool(references(tables(tmp_path)["sales"])) is expected
 
 
+def test_one_value_says_too_little(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "shops.csv": csv("shop_id,town", *(f"{n},t{n}" for n in range(40))),
+            "sales.csv": csv("n,shop_id", *(f"{n},7" for n in range(100))),
+        },
+    )
+    sales = tables(tmp_path)["sales"]
+    assert references(sales) == {}
+    assert (
+        "shop_id may refer to shops: all that can be told is that 1 of 1 distinct values "
+        "is there"
+    ) in sales.hints
+
+
 def test_a_table_may_refer_to_itself(tmp_path: Path) -> None:
     lines = [f"{n},{'' if n < 3 else n // 3},{n % 7}" for n in range(1, 60)]
     write(tmp_path, {"employees.csv": csv("employee_id,manager_id,grade", *lines)})

@@ -171,6 +171,11 @@ def test_packed_files_are_read_as_a_pipeline_reads_them(
         ),
         (["orders/north.csv", "orders/south.csv"], "orders", "orders/*.csv"),
         (
+            ["orders/2026/01/part-0001.csv", "orders/2026/02/part-0001.csv"],
+            "orders",
+            "orders/**/*.csv",
+        ),
+        (
             ["orders/d=2026-01-01/a1.csv", "orders/d=2026-01-02/b2.csv"],
             "orders",
             "orders/**/*.csv",

@@ -163,6 +163,13 @@ def _judged(
     kind = mine.type.value
     if kind == "integer" and candidate.named < 2:
         return None
+    if distinct < _LEAST_DISTINCT:
+        # A value or two are in the key of anything.
+        table.hints.append(
+            f"{candidate.column} may refer to {to.name}: all that can be told is that "
+            f"{included} of {distinct} distinct values {'is' if included == 1 else 'are'} there"
+        )
+        return None
     said = f"{of_all(included, distinct, 'distinct values')} are in {to.name}.{candidate.on}"
     if not candidate.named:
         said += "; the names do not say so"
