@@ -11,10 +11,10 @@ from .found import FoundColumn, Guess
 __all__ = ["likely_cursor", "likely_deletion"]
 
 _CHANGED = re.compile(
-    r"(?:^|_)(?:updated|modified|changed|last_?update|last_?modified|last_?change"
-    r"|update_(?:time|date|ts)|updatetime|mtime|modification_(?:time|date)"
-    r"|change_(?:time|date)|row_?updated|modstamp|systemmodstamp|writedate|write_date)"
-    r"(?:_?(?:at|on|ts|time|date|datetime|utc|timestamp|dt))?$"
+    r"(?:^|_)(?:"
+    r"(?:last_?)?(?:updated?|upd|updt|modified|modif|modification|changed?|chg|mod)"
+    r"|row_?updated|write|lastmodified|systemmodstamp|modstamp|mtime|updatetime"
+    r")(?:_?(?:at|on|ts|time|date|datetime|utc|timestamp|dt|dttm|dtm|stamp))?$"
 )
 _DELETED = re.compile(
     r"^(?:is_?|was_?|row_?|soft_?)?(?:deleted|removed|erased)(?:_?(?:flag|ind|yn))?$"

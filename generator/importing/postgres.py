@@ -74,6 +74,7 @@ def read(
             said = str(error).strip()
             raise ImportRefused(f"`{name}`: reading stopped. {said}") from None
     main = _main_schema(tables, schemas)
+    tables = tuple(sorted(tables, key=lambda table: table.schema != main))
     options = {} if main == "public" else {"schema": Guess(main)}
     sslmode = environment.get("PGSSLMODE", "")
     if sslmode in _SSL_WORTH_SAYING:
