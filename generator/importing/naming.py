@@ -40,8 +40,11 @@ def table_names(
     pending.sort(key=lambda t: (t.schema != main, not _is_plain(t.name)))
     for position, table in enumerate(pending, 1):
         plain = _logical(table.called or table.name) or f"table_{position}"
-        choices = [plain, identifier(f"{table.schema} {plain}")]
-        choices.append(identifier(f"{source} {plain}"))
+        choices = [plain]
+        if table.schema != main:
+            choices.append(identifier(f"{table.schema} {plain}"))
+        if plain in elsewhere:
+            choices.append(identifier(f"{source} {plain}"))
         name = _free(choices, taken | elsewhere)
         taken.add(identifier(name))
         names[table.address] = name

@@ -54,6 +54,27 @@ class Looks:
             for index, column in enumerate(columns)
         }
 
+    def distinct(self, address: Address, columns: Sequence[str]) -> str:
+        """Which of some columns have another value in each row, in words, if any have."""
+        if not columns or self._sample == 0:
+            return ""
+        names = [_quoted(column) for column in columns]
+        counts = ", ".join(f"count(distinct {name})" for name in names)
+        limit = "" if self._sample is None else f" limit {self._sample}"
+        query = (
+            f"select count(*), {counts} from (select {', '.join(names)} "
+            f"from {_quoted(address.schema)}.{_quoted(address.table)}{limit}) as looked_at"
+        )
+        count, *distinct = self._row(query) or (0,)
+        if not count:
+            return ""
+        self._looked_at[address] = count
+        unique = [c for c, n in zip(columns, distinct, strict=True) if n == count]
+        rows = f"all {count:,} rows" if count != self._sample else f"{count:,} rows"
+        have = "has" if len(unique) == 1 else "have"
+        said = f"{', '.join(unique)} {have}" if unique else "no column alone has"
+        return f"{said} another value in each of {rows} that were looked at"
+
     def _row(self, query: str) -> Sequence[Any] | None:
         """The one row of a query; None if it failed or took too long."""
         from psycopg2 import Error

@@ -29,6 +29,7 @@ _SUFFIXES = {
 }
 _SSL_WORTH_SAYING = ("require", "verify-ca", "verify-full")
 _SECONDS_TO_CONNECT = 15
+_NO_KEYS = ("json", "binary", "boolean", "float")
 _VIEWS = {"v": "a view", "m": "a materialised view"}
 
 
@@ -197,6 +198,11 @@ class _Reader:
         )
         indexed = frozenset(i["columns"][0] for i in indexes if i["columns"])
         cursor, hints = likely_cursor(found, indexed, relation["has_update_trigger"])
+        if key is None:
+            said = self._looks.distinct(
+                address, [c.name for c in found if c.type.value not in _NO_KEYS]
+            )
+            hints = (*hints, said) if said else hints
         rows_there = relation["rows"]
         return FoundTable(
             name=address.table,

@@ -122,7 +122,7 @@ def test_schemas_and_globs_choose(untidy_database: Database, do_import: Import) 
 def test_views_come_on_request(untidy_database: Database, do_import: Import) -> None:
     done = do_import(untidy_database, "--views", "--json")
     assert json.loads(done.output)["commented"] == [
-        *("audit_log", "best_sellers", "revenue_by_day")
+        *("best_sellers", "revenue_by_day", "audit_log")
     ]
 
 
