@@ -24,6 +24,7 @@ def main() -> int:
     """Print a summary; return 1 where any story went wrong."""
     import chaos
     from environments import furnish
+    from servers import running
     from support import copy_template
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -39,7 +40,7 @@ def main() -> int:
     full: Counter[str] = Counter()
     comparisons = halves = 0
     seed = options.seed
-    with tempfile.TemporaryDirectory(prefix="chaos-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="chaos-") as temporary, running() as server:
         folder = Path(temporary)
         (folder / "template").mkdir()
         template = copy_template(folder / "template")
@@ -48,11 +49,11 @@ def main() -> int:
         copier.run_copy(str(template), project, data=answers, unsafe=True, quiet=True)
         furnish(project)
         calm = shutil.copytree(project, folder / "undisturbed", symlinks=True)
-        with chaos.zygote(calm, {}) as undisturbed:
+        with chaos.zygote(calm, server.database()) as undisturbed:
             expected = chaos.undisturbed(undisturbed)
         while kills.total() < options.runs and len(failed) < 5:
             place = shutil.copytree(project, folder / f"seed_{seed}", symlinks=True)
-            with chaos.zygote(place, {}) as killed:
+            with chaos.zygote(place, server.database()) as killed:
                 told = chaos.Told()
                 try:
                     chaos.play(killed, expected, seed, options.kills_a_day, told)

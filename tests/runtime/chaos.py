@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from servers import HOST, USER, Database
+
 DAYS = 3
 INSIDE = Path(__file__).parent / "inside"
 
@@ -49,14 +51,12 @@ sources:
         key: name
         columns: {name: string, people: integer}
   web:
-    kind: files
-    path: data/web
-    format: jsonl
+    kind: postgres
     tables:
       clicks:
-        files: "*.jsonl"
         key: id
         cursor: at
+        deletes: detect
         columns:
           id: integer
           at: timestamp
@@ -83,8 +83,14 @@ STEPS = (
 )
 
 # Load ids and load times differ from run to run.
-_ASIDE = ("_dlt_load_id", "_dlt_id", "_extracted_at", "load_id", "inserted_at")
-_TABLES_ASIDE = ("_dlt_loads", "_dlt_version", "_dlt_pipeline_state", "base_")
+_ASIDE = ("_dlt_load_id", "_dlt_id", "_extracted_at", "raw_web._source_row")
+_TABLES_ASIDE = (
+    "_loaded_tables",
+    "_dlt_loads",
+    "_dlt_version",
+    "_dlt_pipeline_state",
+    "base_",
+)
 
 # How often a step first meets a full disk.
 _FULL = 0.2
@@ -93,10 +99,10 @@ Step = tuple[str, ...]
 Tables = Mapping[str, Sequence[str]]
 
 
-def arrive(folder: Path, day: int) -> None:
-    """Let the files of a day arrive; on later days, some that were there are corrected."""
+def arrive(folder: Path, database: Database, day: int) -> None:
+    """Let the files and rows of a day arrive; on later days, some are corrected or gone."""
     pick = random.Random(day)
-    shop, web = folder / "data/landing", folder / "data/web"
+    shop = folder / "data/landing"
     customers = [
         (
             n,
@@ -117,12 +123,28 @@ def arrive(folder: Path, day: int) -> None:
         name = f"orders_{of}.csv"
         _write(shop / name, "id,customer_id,ordered_at,amount", orders, day)
     _write(shop / "towns.csv", "name,people", [("Ulm", day), ("Bonn", 2 * day)], day)
-    clicks = [
-        {"id": 1000 * day + n, "at": f"2026-01-{day:02}T11:00:{n:02}", "customer_id": n}
-        for n in range(30)
-    ]
-    lines = "".join(f"{json.dumps(click)}\n" for click in clicks)
-    _write_text(web / f"{day}.jsonl", lines, day)
+    database.run(f"""
+        create table if not exists clicks (
+            id bigint primary key, at timestamp not null, customer_id integer
+        );
+        insert into clicks
+        select {1000 * day} + n, timestamp '2026-01-{day:02} 11:00' + n * interval '1 s', n
+        from generate_series(0, 29) as n;
+        update clicks set customer_id = 1, at = '2026-01-{day:02} 12:00'
+        where id % 10 = {day};
+        delete from clicks where id % 7 = {day};
+        """)
+
+
+def variables(database: Database) -> Mapping[str, str]:
+    """What a project's environment says of the database that it reads."""
+    return {
+        "WEB_HOST": HOST,
+        "WEB_PORT": str(database.port),
+        "WEB_DATABASE": database.name,
+        "WEB_USER": USER,
+        "WEB_PASSWORD": database.password,
+    }
 
 
 def _write(path: Path, header: str, rows: Sequence[Sequence[Any]], day: int) -> None:
@@ -140,15 +162,16 @@ def _write_text(path: Path, text: str, day: int) -> None:
 class Zygote:
     """A project whose steps can be run and killed."""
 
-    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, database: Database) -> None:
         self.folder = folder
+        self.database = database
         self.log = folder / "chaos.log"
         self._process = subprocess.Popen(
             [folder / ".venv/bin/python", INSIDE / "zygote.py", self.log],
             cwd=folder,
             env={
                 **os.environ,
-                **variables,
+                **variables(database),
                 "CHAOS_PREFIX": "CHAOS",
                 "PYTHONPATH": str(folder),
                 "RUNTIME__DLTHUB_TELEMETRY": "false",
@@ -174,7 +197,8 @@ class Zygote:
         """What all tables hold, but for load ids and load times."""
         found = self._ask(do="snapshot", without=_ASIDE)
         return {
-            name: rows
+            # A database is asked again for what may have changed since the last load.
+            name: sorted(set(rows)) if name.startswith('"raw_web"') else rows
             for name, rows in found.items()
             if not any(aside in name for aside in _TABLES_ASIDE)
         }
@@ -199,9 +223,9 @@ class Zygote:
 
 
 @contextmanager
-def zygote(folder: Path, variables: Mapping[str, str]) -> Iterator[Zygote]:
+def zygote(folder: Path, database: Database) -> Iterator[Zygote]:
     """A project whose steps can be run and killed, and that is ended at last."""
-    running = Zygote(folder, variables)
+    running = Zygote(folder, database)
     try:
         yield running
     finally:
@@ -222,7 +246,7 @@ def undisturbed(project: Zygote) -> Undisturbed:
     """Run every step of every day to its end."""
     expected = Undisturbed()
     for day in range(1, DAYS + 1):
-        arrive(project.folder, day)
+        arrive(project.folder, project.database, day)
         for step in STEPS:
             done = project.step(*step)
             assert done["code"] == 0, tail(project)
@@ -260,7 +284,7 @@ def play(
     pick = random.Random(seed)
     told = told or Told()
     for day in range(1, DAYS + 1):
-        arrive(project.folder, day)
+        arrive(project.folder, project.database, day)
         to_kill = Counter(pick.choices(STEPS, k=kills_a_day))
         position = furthest = 0
         while position < len(STEPS):

@@ -12,6 +12,7 @@ import chaos
 import pytest
 from chaos import Undisturbed
 from environments import furnish
+from servers import Server
 
 KILLS_A_DAY = 14
 
@@ -22,19 +23,22 @@ def project(render: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+def expected(
+    project: Path, postgres: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed") / "project"
-    with chaos.zygote(shutil.copytree(project, folder, symlinks=True), {}) as calm:
+    shutil.copytree(project, folder, symlinks=True)
+    with chaos.zygote(folder, postgres.database()) as calm:
         return chaos.undisturbed(calm)
 
 
 def test_what_was_killed_is_made_good(
-    project: Path, expected: Undisturbed, tmp_path: Path
+    project: Path, expected: Undisturbed, postgres: Server, tmp_path: Path
 ) -> None:
     seed = int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(10**6))
     folder = shutil.copytree(project, tmp_path / "project", symlinks=True)
 
-    with chaos.zygote(folder, {}) as killed:
+    with chaos.zygote(folder, postgres.database()) as killed:
         told = chaos.play(killed, expected, seed, KILLS_A_DAY)
 
     assert told.kills.total() == chaos.DAYS * KILLS_A_DAY >= 40

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from pipeline import doctor, findings, lock, settings, warehouse
+from pipeline import dbt, doctor, findings, lock, settings, warehouse
 from pipeline.findings import Finding
 
 
@@ -23,7 +23,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "WAREHOUSE_PATH", tmp_path / "w.duckdb")
     monkeypatch.setattr(settings, "LOCK", tmp_path / "run.lock")
     # Parsing takes seconds: `make doctor` itself is tested with the flights.
-    monkeypatch.setattr(doctor, "dbt", lambda *_: ["true"])
+    monkeypatch.setattr(dbt, "parse", lambda: "")
 
 
 @pytest.fixture
@@ -109,7 +109,8 @@ def test_a_warehouse_that_is_no_database_is_a_problem() -> None:
 
     finding = look("warehouse")
 
-    assert "not a valid DuckDB database file" in finding.seen
+    assert finding.seen == "cannot be opened"
+    assert "not a valid DuckDB database file" in finding.advice
     assert "when-the-warehouse-is-lost" in finding.advice
     assert look("unfinished loads").seen.startswith("could not be examined")
 
@@ -154,7 +155,7 @@ def test_a_warehouse_that_another_program_has_open_is_a_problem(
 ) -> None:
     process(_OPEN, str(settings.WAREHOUSE_PATH))
 
-    assert "end what has it open" in look("warehouse").advice
+    assert "End what has it open" in look("warehouse").advice
 
 
 def test_a_warehouse_that_a_run_has_open_is_not(process: Callable[..., Any]) -> None:

@@ -93,7 +93,7 @@ def snapshot(without: Sequence[str]) -> Any:
         with warehouse.reader() as db:
             for schema, table, column in db.rows(_SNAPSHOT):
                 is_ours = schema.startswith("raw_") or schema in _SCHEMAS
-                if is_ours and column not in without:
+                if is_ours and not {column, f"{schema}.{column}"} & {*without}:
                     name = warehouse.quote(schema, table)
                     tables.setdefault(name, []).append(warehouse.quote(column))
             found = {}

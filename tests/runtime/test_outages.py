@@ -1,0 +1,119 @@
+"""A database that is gone, silent or cut off in the middle of a table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import chaos
+import pytest
+from environments import furnish
+from servers import Database, Server, running, wait_until
+
+ROWS = 1_000
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server that other tests do not miss."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def database(server: Server) -> Database:
+    """A table that takes two seconds to read, in which anything may happen."""
+    database = server.database()
+    database.run(f"""
+        create table stored as
+        select n as id, timestamp '2026-01-01' + n * interval '1 s' as at, 1 as customer_id
+        from generate_series(1, {ROWS}) as n;
+        create view clicks as
+        select * from stored where pg_sleep(0.002) is not null;
+        """)
+    return database
+
+
+@pytest.fixture(scope="module")
+def folder(render: Callable[..., Path]) -> Path:
+    return furnish(render(chaos.SPEC))
+
+
+@pytest.fixture
+def steps(folder: Path, database: Database) -> Iterator[chaos.Zygote]:
+    with chaos.zygote(folder, database) as steps:
+        yield steps
+
+
+def test_a_server_that_is_gone_is_named(steps: chaos.Zygote, server: Server) -> None:
+    server.stop()
+    try:
+        done = steps.step("load", "web")
+    finally:
+        server.start()
+
+    assert done["code"] == 1
+    said = chaos.tail(steps).rpartition("\n$ ")[2].splitlines()[1:]
+    assert len(said) == 1, said
+    assert f"127.0.0.1:{server.port}" in said[0]
+    assert "Nothing was loaded" in said[0]
+
+
+def test_a_server_that_is_silent_for_a_while_is_waited_for(
+    steps: chaos.Zygote, server: Server
+) -> None:
+    with in_the_middle(steps, server) as loading:
+        server.pause()
+        time.sleep(5)
+        server.resume()
+        assert loading()["code"] == 0, chaos.tail(steps)
+    assert rows(steps) == ROWS
+
+
+def test_a_connection_that_is_cut_in_the_middle_is_made_again(
+    steps: chaos.Zygote, server: Server, database: Database
+) -> None:
+    database.run(
+        "insert into stored select id + 10000, at + interval '1 d', 2 from stored"
+    )
+    with in_the_middle(steps, server) as loading:
+        database.run(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where pid <> pg_backend_pid() and datname = current_database()"
+        )
+        assert loading()["code"] in (0, 1), chaos.tail(steps)
+
+    assert steps.step("load", "web")["code"] == 0, chaos.tail(steps)
+    assert rows(steps) == 2 * ROWS
+
+
+@contextmanager
+def in_the_middle(
+    steps: chaos.Zygote, server: Server
+) -> Iterator[Callable[[], dict[str, Any]]]:
+    """While a load is reading the table; yields what waits for its end."""
+    postgres = Database(server.port, server.password, "postgres")
+
+    def reads() -> bool:
+        return bool(
+            postgres.run(
+                "select pid from pg_stat_activity"
+                " where datname = %s and wait_event = 'PgSleep'",
+                steps.database.name,
+            )
+        )
+
+    with ThreadPoolExecutor(1) as threads:
+        loading = threads.submit(steps.step, "load", "web")
+        wait_until(lambda: reads() or loading.done(), seconds=120)
+        assert not loading.done(), chaos.tail(steps)
+        yield loading.result
+
+
+def rows(steps: chaos.Zygote) -> int:
+    """How many rows of the table raw has, each counted once."""
+    return len({row.partition(",")[0] for row in steps.tables()['"raw_web"."clicks"']})
