@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pipeline import lock, settings
+from pipeline.errors import PipelineError
 from pipeline.findings import Finding, space
 from pipeline.reader import Reader, quote
 
@@ -34,11 +35,24 @@ def place() -> str:
 
 @contextmanager
 def reader() -> Iterator[Reader]:
-    """Open the warehouse for reading; another process may not write meanwhile."""
+    """Open the warehouse for reading; another process may not write meanwhile.
+
+    Raises PipelineError, which says why it cannot be opened.
+    """
     import duckdb
 
-    with duckdb.connect(str(settings.WAREHOUSE_PATH), read_only=True) as connection:
-        yield Reader(connection)
+    try:
+        opened = duckdb.connect(str(settings.WAREHOUSE_PATH), read_only=True)
+    except duckdb.Error as error:
+        problem = str(error).partition("\n")[0]
+        advice = (
+            "End what has it open: nobody else gets in meanwhile"
+            if "lock" in problem
+            else "docs/runbook.md#when-the-warehouse-is-lost says what to do"
+        )
+        raise PipelineError(f"{place()}: {problem}. {advice}.") from None
+    with opened:
+        yield Reader(opened)
 
 
 def exists() -> bool:
@@ -63,13 +77,8 @@ def examine() -> Iterator[Finding]:
             version = db.rows("select version()")[0][0]
         size = path.stat().st_size / 1024**2
         yield Finding("warehouse", f"opens, {size:,.1f} MiB, DuckDB {version}")
-    except duckdb.Error as error:
-        problem = str(error).partition("\n")[0]
-        if "lock" not in problem:
-            advice = "restore it; docs/runbook.md#when-the-warehouse-is-lost says how"
-            yield Finding("warehouse", problem, advice)
-        elif at_work:
+    except PipelineError as error:
+        if at_work:
             yield Finding("warehouse", f"in use by a run ({at_work})")
         else:
-            advice = "end what has it open: nobody else gets in meanwhile"
-            yield Finding("warehouse", problem, advice)
+            yield Finding("warehouse", "cannot be opened", str(error))

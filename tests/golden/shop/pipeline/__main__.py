@@ -34,7 +34,9 @@ def main() -> int:
         print(f"  {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"  {error}. Mend that (`make doctor` helps), run again.", file=sys.stderr)
+        print(
+            f"  {error}. Mend that (`make doctor` helps), run again.", file=sys.stderr
+        )
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted.", file=sys.stderr)

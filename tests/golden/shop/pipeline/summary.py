@@ -9,6 +9,7 @@ from typing import Any
 
 from ingestion import drift
 from pipeline import dbt, journal, settings, warehouse
+from pipeline.errors import PipelineError
 
 _WIDTH = 92
 _LAYERS = {
@@ -45,12 +46,10 @@ def show(
         _show_layer(title, [line for line in latest if line["layer"] == layer])
     _show_drift([line for line in latest if line["detail"].get("drift")])
     _show_checks([line for line in latest if line["layer"] == "checks"])
-    if warehouse.exists():
-        with warehouse.reader() as db:
-            _show_misfits(db)
-            # A run that stopped earlier left the marts as an earlier one had made them.
-            if stopped_at in (None, "check_marts"):
-                _show_measures(db)
+    try:
+        _show_warehouse(measured=stopped_at in (None, "check_marts"))
+    except PipelineError as error:
+        print(f"\n{error}")
     _show_places()
     if stopped_at:
         print(_bold(f"\nThe run stopped at {stopped_at}."))
@@ -66,6 +65,16 @@ def _layers(found: Iterable[str]) -> dict[str, str]:
     between = {layer: layer.capitalize() for layer in more}
     first, last = list(_LAYERS.items())[:2], list(_LAYERS.items())[2:]
     return dict([*first, *between.items(), *last])
+
+
+def _show_warehouse(*, measured: bool) -> None:
+    """Show what the tables say; the measures only of marts that this run has made."""
+    if not warehouse.exists():
+        return
+    with warehouse.reader() as db:
+        _show_misfits(db)
+        if measured:
+            _show_measures(db)
 
 
 def _identity(line: dict[str, Any]) -> tuple[str, str, str, str | None]:
