@@ -280,6 +280,31 @@ def test_files_with_crlf_keep_it(project: Path, repository: Path) -> None:
     ).replace(b"\r\r\n", b"\r\n")
 
 
+def test_a_checkout_with_crlf_in_every_file(project: Path, tmp_path: Path) -> None:
+    """The answers file too: git's own way to have a project on Windows."""
+    clone = tmp_path / "windows"
+    git(
+        tmp_path,
+        *("-c", "core.autocrlf=true", "clone", "--quiet", str(project), str(clone)),
+    )
+    git(clone, "config", "core.autocrlf", "true")
+    files = [p for p in git(clone, "ls-files").splitlines() if "samples" not in p]
+    assert all(
+        b"\n" not in (clone / p).read_bytes().replace(b"\r\n", b"") for p in files
+    )
+    assert penstock("check", clone, "--ignore-newer", "--strict").exit_code == 0
+
+    assert update(clone).exit_code == 0
+
+    assert "README.md" in git(clone, "status", "--porcelain")
+    for path in files:
+        if (clone / path).exists():
+            assert b"\n" not in (clone / path).read_bytes().replace(b"\r\n", b""), path
+    commit(clone, "Updated")
+    assert "nothing to do" in update(clone).output
+    assert penstock("check", clone, "--strict").exit_code == 0
+
+
 def test_a_missing_newline_at_the_end_stays_missing(project: Path) -> None:
     readme = project / "README.md"
     readme.write_text(readme.read_text().rstrip("\n"))
@@ -396,6 +421,75 @@ def test_a_refusal_touches_nothing(
     assert (result.exit_code, said in result.output) == (2, True), result.output
     assert result.output.endswith("Nothing was touched.\n") or spoil == "invalid"
     assert (tree(project) if spoil == "no git" else state(project)) == before
+
+
+def test_looking_writes_nothing_into_git_either(project: Path) -> None:
+    """Git would like to remember what it found out about files that were only touched."""
+    (project / "README.md").touch()
+    index = (project / ".git/index").read_bytes()
+
+    assert penstock("plan", project).exit_code == 0
+    assert penstock("check", project, "--ignore-newer").exit_code == 0
+
+    assert (project / ".git/index").read_bytes() == index
+
+
+def test_a_repository_that_is_torn_is_told(project: Path) -> None:
+    (project / ".git/index").write_bytes(b"torn")
+    before = tree(project)
+
+    said = update(project)
+
+    assert said.exit_code == 2
+    assert "git fails in" in said.output
+    assert "index" in said.output
+    assert tree(project) == before
+
+
+def test_an_edit_that_is_no_utf8_stays(project: Path) -> None:
+    readme, other = project / "README.md", project / DICTIONARY
+    readme.write_bytes(readme.read_bytes().replace(b"\n", b"\n\xe9t\xe9 \xff\n", 1))
+    other.write_bytes(other.read_bytes() + b"\xff\n")
+    commit(project, "By hand")
+
+    said = update(project)
+
+    assert said.exit_code == 0, said.output
+    assert "merge    README.md" in said.output
+    assert readme.read_bytes().count(b"\xe9t\xe9 \xff\n") == 1
+    assert b"Version two." in readme.read_bytes()
+    assert other.read_bytes().endswith(b"\xff\n")
+
+
+@pytest.mark.parametrize("kind", ["worktree", "submodule", "detached"])
+def test_wherever_git_keeps_its_things(
+    kind: str, project: Path, repository: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "elsewhere"
+    if kind == "worktree":
+        git(project, "worktree", "add", "--quiet", str(folder), "-b", "other")
+    elif kind == "submodule":
+        add = ("-c", "protocol.file.allow=always", "submodule", "add", "--quiet")
+        folder = tmp_path / "super/lab"
+        folder.parent.mkdir()
+        git(folder.parent, "init", "--quiet")
+        git(folder.parent, *add, str(project), "lab")
+    else:
+        folder = project
+        git(project, "checkout", "--quiet", "--detach")
+    readme = folder / "README.md"
+    readme.write_text(f"{readme.read_text()}\nOurs.\n")
+    commit(folder, "By hand")
+
+    assert update(folder).exit_code == 1
+
+    assert git(folder, "ls-files", "--unmerged").count("README.md") == 3
+    expected = fresh(repository, SPEC, "v2.0.0")
+    assert {**tree(folder), "README.md": b"", ".git": b""} == {
+        **expected,
+        "README.md": b"",
+        ".git": b"",
+    }
 
 
 def test_the_plan_says_what_it_means(project: Path) -> None:

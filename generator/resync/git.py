@@ -39,6 +39,8 @@ def git(
     """
     variables = {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
     variables["LC_ALL"] = "C"
+    # Looking at a project writes nothing, not even what git would like to remember.
+    variables["GIT_OPTIONAL_LOCKS"] = "0"
     if index:
         variables["GIT_INDEX_FILE"] = str(index)
     try:

@@ -110,7 +110,10 @@ class Project:
         """
         try:
             status = self.git("status", "--porcelain", "-z", "--no-renames", "--", ".")
-        except subprocess.CalledProcessError:
+        except subprocess.CalledProcessError as error:
+            if b"not a git repository" not in error.stderr:
+                said = error.stderr.decode(errors="replace").strip()
+                raise UpdateRefused(f"git fails in {self.folder}: {said}") from None
             raise UpdateRefused(
                 f"{self.folder} is not under git, so what an update does could not be "
                 f"undone. `git init && git add --all && git commit` first."

@@ -36,6 +36,8 @@ def merged(before: File | None, ours: File, after: File) -> tuple[File, bool]:
     returns = _ends_with_returns(ours.content, after.content)
     mine = ours.content.replace(b"\r\n", b"\n") if returns else ours.content
     base = before.content if before else b""
+    if _ends_with_returns(base, after.content):
+        base = base.replace(b"\r\n", b"\n")
     if mine == base:
         content, clean = after.content, True
     elif after.content == base:
