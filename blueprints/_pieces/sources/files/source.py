@@ -29,7 +29,7 @@ SOURCE = files.Source(
     name="[[ source.name ]]",
     schema="[[ source.raw_schema ]]",
     path=settings.[[ source.variables[0].name ]],
-    parallel=[[ source.options.parallel | py ]],
+    parallel=[[ source.options.parallel ]],
     tables=[
 [% for table in source.tables %]
         files.Table(
