@@ -20,7 +20,7 @@ SOURCE = files.Source(
     name="faa",
     schema="raw_faa",
     path=settings.FAA_PATH,
-    parallel="2",
+    parallel=2,
     tables=[
         files.Table(
             name="flights",

@@ -19,7 +19,7 @@ SOURCE = files.Source(
     name="sensors",
     schema="raw_sensors",
     path=settings.SENSORS_PATH,
-    parallel="2",
+    parallel=2,
     tables=[
         files.Table(
             name="readings",

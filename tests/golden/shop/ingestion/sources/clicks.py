@@ -17,7 +17,7 @@ SOURCE = files.Source(
     name="clicks",
     schema="raw_clicks",
     path=settings.CLICKS_PATH,
-    parallel="2",
+    parallel=2,
     tables=[
         files.Table(
             name="clicks",

@@ -20,7 +20,7 @@ SOURCE = files.Source(
     name="shop_export",
     schema="raw_shop_export",
     path=settings.SHOP_EXPORT_PATH,
-    parallel="2",
+    parallel=2,
     tables=[
         files.Table(
             name="customers",

@@ -16,7 +16,7 @@ SOURCE = files.Source(
     name="stock",
     schema="raw_stock",
     path=settings.STOCK_PATH,
-    parallel="2",
+    parallel=2,
     tables=[
         files.Table(
             name="levels",
