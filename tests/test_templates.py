@@ -43,6 +43,8 @@ IDENTIFIERS = frozenset(
             "versions",
             "via",
         ),
+        *("current", "effectivity", "history", "hub", "hub_key", "link", "link_key"),
+        *("pit", "record_source", "satellite"),
         # words of our own, numbers and dates
         *("catchup", "day", "dialect", "first", "freshness_seconds", "is_computed"),
         *("kind", "label", "last", "materialized", "moment", "month", "on_fail"),
@@ -75,7 +77,18 @@ IDENTIFIERS = frozenset(
 NAMES = frozenset(
     {
         *("data_type", "field", "input", "mart", "member_of", "model", "source"),
-        *("condition", "item", "mine", "moment", "name", "other", "pipeline"),
+        *(
+            "base",
+            "condition",
+            "hub",
+            "hub_key",
+            "item",
+            "mine",
+            "moment",
+            "name",
+            "other",
+            "pipeline",
+        ),
         *("staging", "theirs", "value"),
     }
 )

@@ -107,7 +107,8 @@ class Design:
     @cached_property
     def composite_keys(self) -> bool:
         """Whether any key has several columns."""
-        return any(table.composite for table in self.tables)
+        models = any(model.composite for model in self.marts.models)
+        return models or any(table.composite for table in self.tables)
 
     @cached_property
     def increments(self) -> bool:
@@ -197,7 +198,7 @@ def design_of(spec: Spec) -> Design:
     scheduled = {
         source: schedule.name for schedule in schedules for source in schedule.sources
     }
-    sources = sources_of(spec, warehouse, scheduled)
+    sources = sources_of(spec, warehouse, scheduled, every_load=style.every_load)
     tables = tuple(table for source in sources for table in source.tables)
     rules = rules_of(spec, tables)
     roles = roles_of(spec, tables)

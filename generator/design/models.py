@@ -39,6 +39,8 @@ class Model:
     rows: Mapping[str, str] = field(default_factory=dict)
     """Says in words what decides which rows it has."""
     is_view: bool = False
+    composite: bool = False
+    """Whether it takes several columns to tell its rows apart."""
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,16 @@ class Source:
 
 
 def sources_of(
-    spec: Spec, warehouse: Warehouse, schedules: Mapping[str, str]
+    spec: Spec,
+    warehouse: Warehouse,
+    schedules: Mapping[str, str],
+    *,
+    every_load: bool,
 ) -> tuple[Source, ...]:
-    """All sources; `schedules` maps their names in the spec to names of schedules."""
+    """All sources; `schedules` maps their names in the spec to names of schedules.
+
+    With `every_load`, the style looks at all loads of every table.
+    """
     names = {
         place: TableNames.of(place.source, place.table, entity, warehouse.longest_name)
         for place, entity in spec.entities.items()
@@ -73,7 +80,7 @@ def sources_of(
             kind=source.kind,
             description=source.description,
             tables=tuple(
-                _table(spec, Place(name, table), names, columns)
+                _table(spec, Place(name, table), names, columns, every_load)
                 for table in source.tables
             ),
             variables=variables_of(
@@ -93,6 +100,7 @@ def _table(
     place: Place,
     names: Mapping[Place, TableNames],
     columns: Mapping[Place, dict[str, Column]],
+    every_load: bool,
 ) -> Table:
     table, own = spec.places[place], columns[place]
     source = spec.sources[place.source]
@@ -107,6 +115,7 @@ def _table(
         finds_deleted=table.finds_deleted,
         incremental=table.is_incremental,
         tracked=place in spec.tracked,
+        keeps_loads=every_load or place in spec.tracked,
         columns=tuple(own.values()),
         references=_references(spec, place, names, columns),
         where=table.where or "",

@@ -56,6 +56,8 @@ class Table(TableNames):
     incremental: bool
     tracked: bool
     """Whether a dimension keeps every version of its rows."""
+    keeps_loads: bool
+    """Whether loads before the last one count: for a history, or for the style."""
     columns: tuple[Column, ...]
     references: tuple[Reference, ...]
     where: str
@@ -173,12 +175,12 @@ class Table(TableNames):
     @property
     def last_load_only(self) -> bool:
         """Whether nothing but the last load is ever looked at."""
-        return not self.incremental and not self.tracked
+        return not self.incremental and not self.keeps_loads
 
     @property
     def marks_last_load(self) -> bool:
         """Whether the last load is staged, and those before count for history."""
-        return not self.incremental and self.tracked
+        return not self.incremental and self.keeps_loads
 
     @property
     def forgets(self) -> bool:

@@ -185,7 +185,7 @@ def _read_otherwise(pair: _Pair) -> Iterator[Step]:
     why = f"{pair.new.place} is read otherwise ({', '.join(changed)})"
     # What is on no list is new: the next load reads it.
     commands = [f"delete from {pair.listing} where table_name = '{pair.new.name}';"]
-    if pair.new.incremental or pair.new.tracked:
+    if not pair.new.last_load_only:
         # Another change of the same table must not meet the rows that this one keeps.
         read = repr(_reads(pair.old_source, pair.old)).encode()
         name = f"{pair.new.name}__before_{hashlib.sha256(read).hexdigest()[:6]}"

@@ -22,6 +22,7 @@ import json, sys
 import duckdb
 results = []
 with duckdb.connect(sys.argv[1]) as connection:
+    connection.execute("set enable_progress_bar = false")
     for sql in json.load(sys.stdin):
         found = connection.execute(sql)
         results.append(found.fetchall() if found.description else [])

@@ -1,0 +1,65 @@
+[% set entity = model.subject %]
+with
+
+[[ entity.table.base ]] as (
+
+    select * from {{ ref('[[ entity.table.base ]]') }}
+    where _misfits is null
+
+),
+
+relationships as (
+
+    select
+        {{
+            surrogate_key([
+[% for column in entity.table.key %]
+                [[ column.sql | jinja_text ]],
+[% endfor %]
+            ])
+        }} as [[ entity.key ]],
+[% for end in entity.ends %]
+        case
+            when [% for item in end.present %][[ " or " if not loop.first ]][[ item ]] is null[% endfor %] then {{ unknown_key() }}
+            else
+                {{
+                    surrogate_key([
+[% for item in end.columns %]
+                        [[ item | jinja_text ]],
+[% endfor %]
+                    ])
+                }}
+        end as [[ end.key ]],
+[% endfor %]
+        _extracted_at
+    from [[ entity.table.base ]]
+
+),
+
+final as (
+
+    select
+        {{
+            surrogate_key([
+                '[[ entity.key ]]',
+[% for end in entity.ends %]
+                '[[ end.key ]]',
+[% endfor %]
+            ])
+        }} as [[ entity.link_key ]],
+        [[ entity.key ]],
+[% for end in entity.ends %]
+        [[ end.key ]],
+[% endfor %]
+        min(_extracted_at) as _load_date,
+        '[[ entity.record_source ]]' as _record_source
+    from relationships
+    group by
+        [[ entity.key ]][[ "," if entity.ends ]]
+[% for end in entity.ends %]
+        [[ end.key ]][[ "," if not loop.last ]]
+[% endfor %]
+
+)
+
+select * from final

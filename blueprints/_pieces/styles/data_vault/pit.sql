@@ -1,0 +1,60 @@
+[% from "blueprints/_pieces/macros/changes.sql" import changes %]
+[% from "blueprints/_pieces/macros/history.sql" import changed_at %]
+[% set entity = model.subject %]
+[% set table = entity.table %]
+with
+
+[[ entity.hub ]] as (
+
+    select * from {{ ref('[[ entity.hub ]]') }}
+
+),
+
+[[ entity.satellite ]] as (
+
+    select
+        *,
+        _load_date as _extracted_at
+    from {{ ref('[[ entity.satellite ]]') }}
+
+),
+
+states_of_keys as (
+
+    select
+[% for column in table.key %]
+        hub.[[ column.sql ]],
+[% endfor %]
+        sat.*
+    from [[ entity.hub ]] as hub
+    inner join [[ entity.satellite ]] as sat on hub.[[ entity.key ]] = sat.[[ entity.key ]]
+
+),
+
+landed as (
+
+    select
+        *,
+        [[ changed_at(table) | indent(8) ]] as _changed_at
+    from states_of_keys
+
+),
+
+[[ changes(entity.dimension) ]]
+
+final as (
+
+    select
+        [[ entity.key ]],
+        _load_sequence,
+        case when _state_before is null then timestamp '1900-01-01 00:00:00' else _changed_at end as valid_from,
+        coalesce(_changed_next, timestamp '9999-12-31 00:00:00') as valid_to,
+        _changed_next is null as is_current
+    from changes
+[% if table.drops_deleted %]
+    where not _is_deleted
+[% endif %]
+
+)
+
+select * from final

@@ -1,0 +1,125 @@
+"""What a data vault keeps of tables, and the star on top of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from specs import design, small
+from support import ROOT, spec_of
+
+from generator.kinds.styles._vault import Entity
+from generator.kinds.styles.data_vault import VaultMarts
+
+VAULT = "modeling: {style: data_vault}\n"
+SHOP = (ROOT / "tests/data/shop_styles.yml").read_text(encoding="utf-8")
+IN_VAULT = SHOP.replace("style: star", "style: data_vault")
+
+
+def marts(text: str) -> VaultMarts:
+    found = design(text).marts
+    assert isinstance(found, VaultMarts)
+    return found
+
+
+def entity(text: str, name: str) -> Entity:
+    return next(e for e in marts(text).entities if e.table.entity == name)
+
+
+def test_there_is_a_hub_a_satellite_and_a_link() -> None:
+    vault, _ = marts(small() + VAULT).layers
+    assert [(model.name, model.template) for model in vault.models] == [
+        ("hub_customers", "data_vault/hub"),
+        ("sat_customers", "data_vault/satellite"),
+        ("effsat_customers", "data_vault/effectivity"),
+        ("current_customers", "data_vault/current"),
+        ("hub_orders", "data_vault/hub"),
+        ("link_orders", "data_vault/link"),
+        ("sat_orders", "data_vault/satellite"),
+        ("effsat_orders", "data_vault/effectivity"),
+        ("current_orders", "data_vault/current"),
+    ]
+
+
+def test_a_table_that_grows_has_no_effectivity_and_a_history_has_its_points_in_time() -> (
+    None
+):
+    lines, customers = entity(IN_VAULT, "lines"), entity(IN_VAULT, "customers")
+    assert (lines.effectivity, lines.pit, lines.history) == ("", "", "")
+    assert (customers.effectivity, customers.pit, customers.history) == (
+        "",
+        "pit_customers",
+        "history_customers",
+    )
+
+
+def promised(found: Any) -> dict[str, list[tuple[str, str]]]:
+    return {
+        model.name: [(field.name, field.sql_type) for field in model.fields]
+        for model in found.read
+    }
+
+
+@pytest.mark.parametrize("text", [SHOP, spec_of("flights"), spec_of("shop")])
+def test_readers_find_the_star(text: str) -> None:
+    vault = design(text.replace("style: star", "style: data_vault"))
+    assert promised(vault.marts) == promised(design(text).marts)
+
+
+def test_the_marts_read_the_vault() -> None:
+    found = marts(IN_VAULT)
+    assert {d.reads for d in found.dimensions} == {
+        "current_cities",
+        "current_orders",
+        "history_customers",
+        "history_products",
+    }
+    assert {fact.reads for fact in found.facts} == {"current_lines", "current_orders"}
+    assert found.versioned == ()
+
+
+def test_keys_arrive_by_every_table_that_names_them() -> None:
+    customers = entity(IN_VAULT, "customers")
+    assert [(a.record_source, a.columns) for a in customers.arrivals] == [
+        ("shop.customers", ("id",)),
+        ("shop.orders", ("customer as id",)),
+        ("shop.lines", ("buyer as id",)),
+        ("shop.lines", ("receiver as id",)),
+    ]
+
+
+def test_a_link_has_an_end_for_each_role() -> None:
+    assert [(end.key, end.hub) for end in entity(IN_VAULT, "lines").ends] == [
+        ("orders_hk", "hub_orders"),
+        ("products_hk", "hub_products"),
+        ("buyer_hk", "hub_customers"),
+        ("receiver_hk", "hub_customers"),
+    ]
+
+
+def test_a_reference_of_another_width_is_read_as_the_key_is() -> None:
+    text = small("customer: {type: integer", 'customer: {type: "decimal(9,0)"')
+    text = text.replace(
+        "          id: integer\n          name",
+        '          id: "decimal(12,0)"\n          name',
+    )
+    (end,) = entity(text + VAULT, "orders").ends
+    assert end.columns == ("cast(customer as decimal(12, 0))",)
+
+
+def test_what_is_excluded_has_no_hub() -> None:
+    text = small() + "modeling: {style: data_vault, exclude: customers}\n"
+    assert [e.hub for e in marts(text).entities] == ["hub_orders"]
+    assert marts(text).entities[0].link == ""
+
+
+def test_a_table_of_nothing_but_a_key_has_a_state_too() -> None:
+    table = "      codes: {key: code, columns: {code: string}}\n"
+    text = small("      orders:\n", table + "      orders:\n") + VAULT
+    assert entity(text, "codes").compared == ("code",)
+
+
+def test_every_load_counts() -> None:
+    star, vault = design(small()), design(small() + VAULT)
+    assert [table.last_load_only for table in star.tables] == [True, True]
+    assert [table.marks_last_load for table in vault.tables] == [True, True]
