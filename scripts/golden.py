@@ -16,7 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden"
 EXAMPLES = ("flights", "shop", "minimal")
+STYLES = ("data_vault", "one_big_table", "snowflake")
+"""The styles that no example has: of them the models and their dictionary are kept."""
 
+_OF_STYLES = re.compile(r"transform/models/(marts|vault)/.*|docs/data_dictionary\.md")
 _COMMON = re.compile(r"requirements/.*\.txt|\.penstock/schema\.json")
 _ORIGIN = re.compile(rb"^_(commit|src_path): .*\n", re.MULTILINE)
 
@@ -45,6 +48,18 @@ def golden_of(example: str) -> Tree:
     }
 
 
+def spec_in(style: str) -> str:
+    """A small spec in one of the styles."""
+    text = (ROOT / "tests/data/shop_styles.yml").read_text(encoding="utf-8")
+    return text.replace("style: star", f"style: {style}")
+
+
+def style_tree_of(project: Path) -> Tree:
+    """What the golden tree of a style holds of a rendered project."""
+    tree = tree_of(project)
+    return {name: tree[name] for name in tree if _OF_STYLES.fullmatch(name)}
+
+
 def common_of(project: Path) -> Tree:
     """The files of a rendered project that golden trees leave out."""
     return {
@@ -52,6 +67,16 @@ def common_of(project: Path) -> Tree:
         for path in sorted(project.rglob("*"))
         if path.is_file() and _COMMON.fullmatch(name := str(path.relative_to(project)))
     }
+
+
+def write(name: str, tree: Tree) -> None:
+    """Write a golden tree anew."""
+    shutil.rmtree(GOLDEN / name, ignore_errors=True)
+    for path, content in tree.items():
+        target = GOLDEN / name / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    print(f"{name}: {len(tree)} files")
 
 
 def main() -> int:
@@ -63,13 +88,13 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as temporary:
             project = Path(temporary)
             scaffold(project, spec=ROOT / f"generator/examples/{example}.yml")
-            tree = tree_of(project)
-        shutil.rmtree(GOLDEN / example, ignore_errors=True)
-        for name, content in tree.items():
-            target = GOLDEN / example / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        print(f"{example}: {len(tree)} files")
+            write(example, tree_of(project))
+    for style in STYLES:
+        with tempfile.TemporaryDirectory() as temporary:
+            spec, project = Path(temporary) / "spec.yml", Path(temporary) / "project"
+            spec.write_text(spec_in(style), encoding="utf-8")
+            scaffold(project, spec=spec)
+            write(f"styles/{style}", style_tree_of(project))
     print(
         "Read the difference, then `git add --force tests/golden`: the projects have\n"
         "ignore files of their own."

@@ -13,18 +13,32 @@ from pathlib import Path
 import pytest
 from support import EXAMPLES, ROOT, files_of
 
+from generator.kinds.registry import available
 from scripts import golden
 
 
 def test_the_examples_are_those_of_the_tests() -> None:
     assert golden.EXAMPLES == EXAMPLES
-    assert {path.name for path in golden.GOLDEN.iterdir()} == set(EXAMPLES)
+    assert {path.name for path in golden.GOLDEN.iterdir()} == {*EXAMPLES, "styles"}
+
+
+def test_every_style_has_a_tree() -> None:
+    assert {*golden.STYLES, "star"} == {*available("styles")}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_tree(name: str, rendered: Callable[[str], Path]) -> None:
-    got, expected = golden.tree_of(rendered(name)), golden.golden_of(name)
+    same(golden.tree_of(rendered(name)), golden.golden_of(name))
 
+
+@pytest.mark.parametrize("style", golden.STYLES)
+def test_tree_of_a_style(style: str, render: Callable[..., Path]) -> None:
+    tree = golden.style_tree_of(render(golden.spec_in(style)))
+    same(tree, golden.golden_of(f"styles/{style}"))
+
+
+def same(got: golden.Tree, expected: golden.Tree) -> None:
+    """Two trees are the same, byte for byte."""
     missing, extra = expected.keys() - got.keys(), got.keys() - expected.keys()
     assert not missing, f"no longer rendered: {sorted(missing)}"
     assert not extra, f"rendered, but in no golden tree: {sorted(extra)}"
