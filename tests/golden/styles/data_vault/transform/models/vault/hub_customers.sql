@@ -1,0 +1,109 @@
+with
+
+base_shop__customers as (
+
+    select * from {{ ref('base_shop__customers') }}
+    where _misfits is null
+
+),
+
+base_shop__orders as (
+
+    select * from {{ ref('base_shop__orders') }}
+    where _misfits is null
+
+),
+
+base_shop__lines as (
+
+    select * from {{ ref('base_shop__lines') }}
+    where _misfits is null
+
+),
+
+arrivals as (
+
+    select
+        id,
+        _extracted_at as _load_date,
+        'shop.customers' as _record_source
+    from base_shop__customers
+    where
+        id is not null
+    union all
+    select
+        customer as id,
+        _extracted_at as _load_date,
+        'shop.orders' as _record_source
+    from base_shop__orders
+    where
+        customer is not null
+    union all
+    select
+        buyer as id,
+        _extracted_at as _load_date,
+        'shop.lines' as _record_source
+    from base_shop__lines
+    where
+        buyer is not null
+    union all
+    select
+        receiver as id,
+        _extracted_at as _load_date,
+        'shop.lines' as _record_source
+    from base_shop__lines
+    where
+        receiver is not null
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                id
+            order by
+                _load_date,
+                _record_source
+        ) as arrival_rank
+    from arrivals
+
+),
+
+members as (
+
+    select
+        {{
+            surrogate_key([
+                'id',
+            ])
+        }} as customers_hk,
+        id,
+        _load_date,
+        _record_source
+    from ranked
+    where arrival_rank = 1
+
+),
+
+ghost as (
+
+    select
+        {{ unknown_key() }} as customers_hk,
+        cast(null as varchar) as id,
+        timestamp '1900-01-01 00:00:00' as _load_date,
+        'ghost' as _record_source
+
+),
+
+final as (
+
+    select * from members
+    union all
+    select * from ghost
+
+)
+
+select * from final

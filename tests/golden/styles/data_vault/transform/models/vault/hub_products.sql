@@ -1,0 +1,86 @@
+with
+
+base_shop__products as (
+
+    select * from {{ ref('base_shop__products') }}
+    where _misfits is null
+
+),
+
+base_shop__lines as (
+
+    select * from {{ ref('base_shop__lines') }}
+    where _misfits is null
+
+),
+
+arrivals as (
+
+    select
+        sku,
+        _extracted_at as _load_date,
+        'shop.products' as _record_source
+    from base_shop__products
+    where
+        sku is not null
+    union all
+    select
+        sku,
+        _extracted_at as _load_date,
+        'shop.lines' as _record_source
+    from base_shop__lines
+    where
+        sku is not null
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                sku
+            order by
+                _load_date,
+                _record_source
+        ) as arrival_rank
+    from arrivals
+
+),
+
+members as (
+
+    select
+        {{
+            surrogate_key([
+                'sku',
+            ])
+        }} as products_hk,
+        sku,
+        _load_date,
+        _record_source
+    from ranked
+    where arrival_rank = 1
+
+),
+
+ghost as (
+
+    select
+        {{ unknown_key() }} as products_hk,
+        cast(null as varchar) as sku,
+        timestamp '1900-01-01 00:00:00' as _load_date,
+        'ghost' as _record_source
+
+),
+
+final as (
+
+    select * from members
+    union all
+    select * from ghost
+
+)
+
+select * from final

@@ -1,0 +1,89 @@
+with
+
+base_shop__lines as (
+
+    select * from {{ ref('base_shop__lines') }}
+    where _misfits is null
+
+),
+
+relationships as (
+
+    select
+        {{
+            surrogate_key([
+                '"order"',
+                'line',
+            ])
+        }} as lines_hk,
+        case
+            when "order" is null then {{ unknown_key() }}
+            else
+                {{
+                    surrogate_key([
+                        '"order"',
+                    ])
+                }}
+        end as orders_hk,
+        case
+            when sku is null then {{ unknown_key() }}
+            else
+                {{
+                    surrogate_key([
+                        'sku',
+                    ])
+                }}
+        end as products_hk,
+        case
+            when buyer is null then {{ unknown_key() }}
+            else
+                {{
+                    surrogate_key([
+                        'buyer',
+                    ])
+                }}
+        end as buyer_hk,
+        case
+            when receiver is null then {{ unknown_key() }}
+            else
+                {{
+                    surrogate_key([
+                        'receiver',
+                    ])
+                }}
+        end as receiver_hk,
+        _extracted_at
+    from base_shop__lines
+
+),
+
+final as (
+
+    select
+        {{
+            surrogate_key([
+                'lines_hk',
+                'orders_hk',
+                'products_hk',
+                'buyer_hk',
+                'receiver_hk',
+            ])
+        }} as link_lines_hk,
+        lines_hk,
+        orders_hk,
+        products_hk,
+        buyer_hk,
+        receiver_hk,
+        min(_extracted_at) as _load_date,
+        'shop.lines' as _record_source
+    from relationships
+    group by
+        lines_hk,
+        orders_hk,
+        products_hk,
+        buyer_hk,
+        receiver_hk
+
+)
+
+select * from final
