@@ -174,6 +174,10 @@ class _Drafting:
             entries.append(Entry("references", items=items))
         above = list(table.hints)
         above += [self._trouble(o) for o in said if o.trouble and len(o.columns) > 1]
+        if table.deleted and not table.deleted.sure and "deleted" in self._keys:
+            # A guess may add a key, but never hides rows.
+            name = here.columns[table.deleted.value]
+            above.append(f"deleted: {name} — {table.deleted.evidence}")
         if not table.key:
             above.insert(0, _NO_KEY.format(here.name))
         for one in said:
@@ -202,7 +206,7 @@ class _Drafting:
         found: Guess[Any] = table.key or Guess(())
         yield _guessed("key", Guess(value, found.evidence, found.sure))
         for name, one in (("cursor", table.cursor), ("deleted", table.deleted)):
-            if one and name in self._keys:
+            if one and name in self._keys and (one.sure or name != "deleted"):
                 column = here.columns[one.value]
                 yield _guessed(name, Guess(column, one.evidence, one.sure))
 

@@ -60,9 +60,17 @@ def likely_deletion(columns: Sequence[FoundColumn]) -> Guess[str] | None:
     for column in columns:
         name = identifier(column.name)
         if column.type.value == "boolean" and _DELETED.match(name):
-            return Guess(column.name, "by its name: true means deleted", False)
+            return Guess(
+                column.name,
+                "by its name; rows where it is true would leave the marts",
+                False,
+            )
         is_time = column.type.value in ("timestamp", "date")
         is_named = _DELETED_AT.match(name) or _DELETED.match(name)
         if is_time and column.nullable.value and is_named:
-            return Guess(column.name, "by its name: set means deleted", False)
+            return Guess(
+                column.name,
+                "by its name; rows where it is set would leave the marts",
+                False,
+            )
     return None

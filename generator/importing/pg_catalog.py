@@ -68,7 +68,6 @@ select
     t.typcategory as category,
     b.modifier,
     b.not_null,
-    a.attgenerated as generated,
     coalesce(col_description(a.attrelid, a.attnum), '') as description,
     case when t.typtype = 'e' then (
         select array_agg(e.enumlabel::text order by e.enumsortorder)

@@ -29,6 +29,7 @@ _SUFFIXES = {
 }
 _SSL_WORTH_SAYING = ("require", "verify-ca", "verify-full")
 _SECONDS_TO_CONNECT = 15
+_OLDEST = 12_00_00
 _NO_KEYS = ("json", "binary", "boolean", "float")
 _VIEWS = {"v": "a view", "m": "a materialised view"}
 
@@ -66,6 +67,8 @@ def read(
             f"`{name}`: PostgreSQL can't be reached. {str(error).strip()}\n"
             f"Set {names}; or PGSERVICE, PGHOST and what else libpq reads."
         ) from None
+    if connection.server_version < _OLDEST:
+        raise ImportRefused(f"`{name}`: the server is older than PostgreSQL 12.")
     with closing(connection), connection.cursor() as cursor:
         connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
         try:
