@@ -15,7 +15,7 @@ from .drafting import Draft, draft_of
 from .entries import Entry, scalar
 from .found import Address, FoundSource
 from .seeing import seen
-from .splicing import Unspliceable, spliced
+from .splicing import Unspliceable, lines_of, spliced
 from .standing import Standing, standing
 
 __all__ = ["Outcome", "merged"]
@@ -114,7 +114,7 @@ def _merge(
         )
     stands = standing(spec, tree, source.name, source.tables)
     draft = draft_of(source, spec, stands, others)
-    _drop_commented(draft, outcome.text)
+    _drop_commented(draft, lines_of(outcome.text, file, ("sources", source.name)))
     here: Path = ("sources", source.name, "tables")
     if not there:
         _refuse_nothing(draft)
@@ -163,9 +163,9 @@ def _tell(
     outcome.seen += seen(draft.source)
 
 
-def _drop_commented(draft: Draft, text: str) -> None:
+def _drop_commented(draft: Draft, there: list[str]) -> None:
     """Forget tables without a key that an earlier import has written as comments."""
-    lines = {line.strip() for line in text.split("\n")}
+    lines = {line.strip() for line in there}
     for table, entry in list(draft.new):
         if entry.off and f"# {entry.head}" in lines:
             draft.new.remove((table, entry))

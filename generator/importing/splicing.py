@@ -11,7 +11,7 @@ import yaml
 from ..spec.document import Document, Path, read_document
 from .entries import Entry, flow, scalar
 
-__all__ = ["Unspliceable", "spliced"]
+__all__ = ["Unspliceable", "lines_of", "spliced"]
 
 
 class Unspliceable(Exception):
@@ -42,6 +42,24 @@ def spliced(text: str, file: str, path: Path, entries: Sequence[Entry]) -> str:
     lines[edit.line] = line[: edit.column] + edit.new + line[end:]
     done = "\n".join(lines)
     return done if done.endswith("\n") else f"{done}\n"
+
+
+def lines_of(text: str, file: str, path: Path) -> list[str]:
+    """The lines of what is under the key at `path`, comments included; empty if not there."""
+    node, key = read_document(text, file).root, None
+    for segment in path:
+        key, node = _pair(node, str(segment))
+    if key is None:
+        return []
+    first, *rest = text.split("\n")[key.start_mark.line :]
+    found = [first]
+    for line in rest:
+        plain = line.lstrip()
+        is_content = plain and not plain.startswith("#")
+        if is_content and len(line) - len(plain) <= key.start_mark.column:
+            break
+        found.append(line)
+    return found
 
 
 class _Splice:
