@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -91,27 +94,55 @@ def test_a_connection_that_is_cut_in_the_middle_is_made_again(
     assert rows(steps) == 2 * ROWS
 
 
+@pytest.mark.parametrize(
+    ("signal_", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)]
+)
+def test_a_load_that_is_ended_in_the_middle_keeps_nothing(
+    signal_: signal.Signals,
+    code: int,
+    folder: Path,
+    server: Server,
+    database: Database,
+    steps: chaos.Zygote,
+) -> None:
+    before = steps.tables()
+    database.run("update stored set at = at + interval '1 year'")
+    process = subprocess.Popen(
+        [folder / ".venv/bin/python", "-m", "pipeline", "load", "web"],
+        cwd=folder,
+        env={**os.environ, **chaos.variables(database)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    wait_until(lambda: reads(server, database), seconds=120)
+
+    process.send_signal(signal_)
+
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == code, said
+    assert "Traceback" not in said
+    assert steps.tables() == before
+
+
 @contextmanager
 def in_the_middle(
     steps: chaos.Zygote, server: Server
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """While a load is reading the table; yields what waits for its end."""
-    postgres = Database(server.port, server.password, "postgres")
-
-    def reads() -> bool:
-        return bool(
-            postgres.run(
-                "select pid from pg_stat_activity"
-                " where datname = %s and wait_event = 'PgSleep'",
-                steps.database.name,
-            )
-        )
-
     with ThreadPoolExecutor(1) as threads:
         loading = threads.submit(steps.step, "load", "web")
-        wait_until(lambda: reads() or loading.done(), seconds=120)
+        wait_until(lambda: reads(server, steps.database) or loading.done(), seconds=120)
         assert not loading.done(), chaos.tail(steps)
         yield loading.result
+
+
+def reads(server: Server, database: Database) -> bool:
+    """Tell whether somebody is reading the table now."""
+    other = Database(server.port, server.password, "postgres")
+    query = "select pid from pg_stat_activity where datname = %s and wait_event = %s"
+    return bool(other.run(query, database.name, "PgSleep"))
 
 
 def rows(steps: chaos.Zygote) -> int:

@@ -225,6 +225,10 @@ def _fork(work: Callable[[], None], output: int | None, *, group: bool = False) 
     pid = os.fork()
     if not pid:
         _child(work, output, group)
+    if group:
+        # Here as well as there: whoever comes first, it can be killed from now on.
+        with suppress(PermissionError, ProcessLookupError):
+            os.setpgid(pid, pid)
     return pid
 
 
@@ -232,7 +236,7 @@ def _child(work: Callable[[], None], output: int | None, group: bool) -> NoRetur
     code = 1
     try:
         if group:
-            os.setsid()
+            os.setpgid(0, 0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         if output is not None:
