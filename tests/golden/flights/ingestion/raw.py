@@ -156,7 +156,7 @@ class Raw:
             cause: BaseException = error
             while not isinstance(cause, LoadError) and cause.__cause__:
                 cause = cause.__cause__
-            if isinstance(cause, LoadError):
+            if isinstance(cause, LoadError | KeyboardInterrupt):
                 raise cause from None
             if isinstance(cause, DestinationConnectionError):
                 cause = cause.inner_exc

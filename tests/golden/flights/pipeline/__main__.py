@@ -2,8 +2,10 @@
 
 import argparse
 import importlib
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -13,6 +15,7 @@ from pipeline import arguments as command_line
 # Each step imports what it needs when it runs, so that `--help` answers at once.
 
 _ONLY_READ = ("summary", "doctor")
+_PATIENCE = 15  # seconds; more than started processes are given
 
 
 def main() -> int:
@@ -44,7 +47,13 @@ def main() -> int:
 
 
 def _terminate(*_: Any) -> None:
-    """End, and with it the processes that this one has started."""
+    """End, and with it the processes that this one has started.
+
+    Threads that are busy would be waited for: what they do is not kept, so they are not.
+    """
+    at_last = threading.Timer(_PATIENCE, os._exit, (143,))
+    at_last.daemon = True
+    at_last.start()
     raise SystemExit(143)
 
 
