@@ -1,6 +1,6 @@
 """Plays random stories of updates, and tells the seed of each that goes wrong.
 
-`--seed N --cases 1` plays one of them again.
+`--seed N --cases 1` plays one of them again. Interrupted, it sums up what it has played.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ def main() -> int:
 
             try:
                 story()
+            except KeyboardInterrupt:
+                print("Interrupted; so far:")
+                break
             except Exception:
                 failed[number] = traceback.format_exc()
                 print(f"seed {number}:\n{failed[number]}", flush=True)

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 from resync import at, state, versions
-from support import commit, copy_template, tree
+from support import commit, copy_template, git, tree
 
 from generator.errors import SpecError, UpdateRefused
 from generator.resync.journal import recover
@@ -124,6 +124,8 @@ class Case:
     first: str
     second: str
     version: str
+    template: tuple[Edit, ...]
+    """What its authors do to that version of the template before it is taken."""
     edits: tuple[Edit, ...]
     refused: bool
 
@@ -135,6 +137,9 @@ def cases(draw: st.DrawFn) -> Case:
     what = st.sampled_from(
         ("insert", "insert", "change", "remove line", "new", "delete", "move", "chmod")
     )
+    theirs = st.sampled_from(
+        ("insert", "top", "bottom", "remove line", "new", "delete")
+    )
     # The third version of the template changes the edges of files.
     line = st.one_of(st.sampled_from((0.0, 0.999)), part)
     first = draw(specs())
@@ -142,6 +147,7 @@ def cases(draw: st.DrawFn) -> Case:
         text(first),
         text(draw(second_specs(first))),
         draw(st.sampled_from(("v1.0.0", "v2.0.0", "v3.0.0"))),
+        tuple(draw(st.lists(st.builds(Edit, theirs, part, line), max_size=5))),
         tuple(draw(st.lists(st.builds(Edit, what, part, line), max_size=8))),
         draw(st.integers(0, 7)) == 0,
     )
@@ -162,6 +168,54 @@ def make_repository(folder: Path) -> Path:
             path.write_text(f"-- version three\n{found}\n-- version three\n", "utf-8")
     commit(repository, "Three", tag="v3.0.0")
     return repository
+
+
+def edited_template(repository: Path, case: Case) -> tuple[Path, str]:
+    """A folder with the version of the template that a story has, and what it is called."""
+    folder = at(repository, case.version)
+    if not case.template:
+        return folder, case.version
+    scratch = repository.with_name("scratch")
+    if not scratch.exists():
+        git(repository, "worktree", "add", "--quiet", "--detach", str(scratch))
+    git(scratch, "checkout", "--quiet", "--detach", "--force", case.version)
+    for number, edit in enumerate(case.template):
+        _edit_template(scratch / "blueprints", number, edit)
+    git(scratch, "add", "--all", "--force")
+    git(scratch, "commit", "--quiet", "--allow-empty", "--message", "Theirs")
+    return scratch, git(scratch, "describe", "--tags", "--always").strip()
+
+
+def _edit_template(blueprints: Path, number: int, edit: Edit) -> None:
+    """One change of an author: whole lines, and within templates at the edges alone."""
+    paths = [p for p in sorted(blueprints.rglob("*")) if p.is_file()]
+    free = [p for p in paths if "_pieces" not in p.parts and "answers" not in p.name]
+    path = free[int(edit.file * len(free))]
+    theirs = f"-- theirs, number {number}\n"
+    try:
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+    except UnicodeDecodeError:
+        return
+    place = int(edit.line * (len(lines) + 1))
+    verbatim = path.suffix != ".jinja"
+    match edit.what:
+        case "new":
+            path.with_name(f"theirs_{number}.sql").write_text(theirs)
+            return
+        case "delete" if path.name not in ("penstock.yml.jinja", ".gitignore"):
+            path.unlink()
+            return
+        case "remove line" if verbatim and place < len(lines):
+            del lines[place]
+        case "insert" if verbatim:
+            if lines and place == len(lines) and not lines[-1].endswith("\n"):
+                lines[-1] += "\n"
+            lines.insert(place, theirs)
+        case "top":
+            lines.insert(0, theirs)
+        case _:
+            lines.append(theirs)
+    path.write_text("".join(lines), "utf-8")
 
 
 @dataclass
@@ -187,8 +241,9 @@ def hold(case: Case, repository: Path) -> None:
 
 
 def _play(case: Case, repository: Path, project: Path) -> None:
-    before = _render(repository, case.first, "v1.0.0")
-    expected = _render(repository, case.second, case.version)
+    folder, version = edited_template(repository, case)
+    before = _render(at(repository, "v1.0.0"), repository, case.first, "v1.0.0")
+    expected = _render(folder, repository, case.second, version)
     for path, content in before.items():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_bytes(content)
@@ -196,9 +251,9 @@ def _play(case: Case, repository: Path, project: Path) -> None:
     commit(project, "By hand")
     (project / "penstock.yml").write_text(case.second, "utf-8")
     if case.refused:
-        _is_refused(project, case)
+        _is_refused(project, version)
     old = tree(project)
-    plan = plan_update(project, to=case.version)
+    plan = plan_update(project, to=version)
     assert tree(project) == old, "a plan writes nothing"
     TOLD.update(str(decision.action) for decision in plan.decisions)
     TOLD["cases"] += 1
@@ -216,15 +271,17 @@ def _play(case: Case, repository: Path, project: Path) -> None:
         assert now == expected | hand.new, "an unedited project equals a fresh one"
     commit(project, "Updated")
     settled = state(project)
-    again = plan_update(project, to=case.version)
+    again = plan_update(project, to=version)
     assert not again.writes, [d.path for d in again.writes]
     update(again)
     assert state(project) == settled, "the second update changes nothing"
 
 
-def _render(repository: Path, spec: str, version: str) -> dict[str, bytes]:
+def _render(
+    template: Path, repository: Path, spec: str, version: str
+) -> dict[str, bytes]:
     answers = {"_src_path": str(repository), "_commit": version}
-    files = render_tree(at(repository, version), spec, answers, ANSWERS_FILE)
+    files = render_tree(template, spec, answers, ANSWERS_FILE)
     return {path: file.content for path, file in files.items()}
 
 
@@ -306,12 +363,12 @@ def _the_plan_was_true(plan: Any, old: dict[str, bytes], now: dict[str, bytes]) 
     assert touched <= told, f"not told: {touched - told}"
 
 
-def _is_refused(project: Path, case: Case) -> None:
+def _is_refused(project: Path, version: str) -> None:
     (project / "README.md").open("a").close()
     stray = project / "stray.txt"
     stray.write_text("Stray.\n")
     before = state(project)
-    plan = plan_update(project, to=case.version)
+    plan = plan_update(project, to=version)
     try:
         update(plan)
     except UpdateRefused:
