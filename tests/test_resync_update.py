@@ -694,6 +694,26 @@ def test_a_rename_and_an_edit_of_the_same_line(project: Path) -> None:
     assert f"UU {SPACES_SQL}" in git(project, "status", "--porcelain")
 
 
+def test_a_renamed_column_changes_its_lines_and_leaves_edits(project: Path) -> None:
+    """Away from its lines they stay; right beside one, both sides do."""
+    yml = project / ROOMS_SQL.replace(".sql", ".yml")
+    line = edit(project, ROOMS_SQL, "-- ours: name is what Ada calls it")
+    beside = "      - name: name\n        # ours: ask Ada\n"
+    yml.write_text(yml.read_text().replace("      - name: name\n", beside))
+    commit(project, "By hand")
+    old, new = "          name: string", "          title: {type: string, was: name}"
+    respec(project, SPEC.replace(old, new))
+
+    said = update(project, *ONE)
+
+    assert said.exit_code == 1
+    sql = (project / ROOMS_SQL).read_text()
+    assert line in sql
+    assert "        title,\n" in sql
+    assert f"<<<<<<< yours\n{beside}=======\n      - name: title\n" in yml.read_text()
+    assert "breaks   marts.dim_rooms.name   is gone" in said.output
+
+
 def test_a_spec_of_an_older_language_is_rewritten(
     project: Path, repository: Path
 ) -> None:
