@@ -145,7 +145,8 @@ def _parquet(path: Path, name: str, size: int, readable: Path) -> File:
     try:
         with duckdb.connect() as connection:
             described: Sequence[tuple[str, ...]] = connection.execute(
-                f"describe select * from read_parquet({literal(readable)})"
+                "describe select * from read_parquet("
+                f"{literal(readable)}, hive_partitioning = false)"
             ).fetchall()
     except duckdb.Error as error:
         said = str(error).partition("\n")[0].replace(str(readable), name)

@@ -121,9 +121,9 @@ def _name(name: str, form: Form, main: Form, taken: Sequence[str]) -> str:
     parts = [name]
     for part in (
         form.format if form.format != main.format else "",
+        "no_header" if form.header != main.header else "",
         _WORDS.get(form.delimiter, "csv") if form.delimiter != main.delimiter else "",
         form.encoding.replace("-", "_") if form.encoding != main.encoding else "",
-        "no_header" if form.header != main.header else "",
     ):
         if "_".join(parts) not in taken:
             break

@@ -110,7 +110,8 @@ class Store:
             return json_lines.relation(files, self._each, self._scratch, native, hints)
         if form.format == "parquet":
             relation = (
-                f"read_parquet({_list(files)}, union_by_name = true, filename = true)"
+                f"read_parquet({_list(files)}, union_by_name = true,"
+                " filename = true, hive_partitioning = false)"
             )
             return self._first(relation, files), self._texts(files, native)
         names = _distinct(files[0].columns)
@@ -132,7 +133,9 @@ class Store:
         """SQL of the text that lands for each column of Parquet files."""
         texts = {}
         for file in files:
-            relation = f"read_parquet({literal(file.readable)})"
+            relation = (
+                f"read_parquet({literal(file.readable)}, hive_partitioning = false)"
+            )
             described = self.connection.execute(
                 f"describe select * from {relation}"
             ).fetchall()
@@ -172,6 +175,7 @@ def _read_csv(files: Sequence[File], ignores_errors: bool = False) -> str:
         f" header = {form.header}, delim = {literal(form.delimiter)},"
         f" quote = {literal(form.quote)}, escape = {literal(form.quote)}, nullstr = '',"
         f" allow_quoted_nulls = false, compression = '{packed}', filename = true,"
+        f" hive_partitioning = false,"
         f" max_line_size = {LONGEST_LINE}, buffer_size = {4 * LONGEST_LINE},"
         f" ignore_errors = {ignores_errors})"
     )

@@ -15,6 +15,8 @@ __all__ = ["cursor_of"]
 _SAYS_CHANGE = {
     *("updated", "modified", "changed", "update", "modification", "change", "lastmod"),
     *(
+        "aendat",
+        "aedat",
         "geaendert",
         "geandert",
         "aenderung",

@@ -37,6 +37,11 @@ _IS_KEY = {
     "sku",
     "pk",
 }
+_ENDS_LIKE_KEY = ("id", "nr", "_pk", "_sk")
+_ENDS_OTHERWISE = {
+    *("paid", "valid", "void", "grid", "bid", "unpaid", "prepaid", "invalid", "solid"),
+    *("hybrid", "liquid", "android", "covid"),
+}
 _SAYS_PART = {"line", "position", "pos", "seq", "sequence", "item", "index", "version"}
 _SAYS_MEASURE = {
     *("amount", "price", "total", "cost", "count", "quantity", "qty", "value", "sum"),
@@ -89,7 +94,14 @@ def keys_of(
         return _chosen(rows, columns, singles, [rank(name) for name in singles])
     found, cut = _composite(rows, columns, order)
     by_file = _by_file(rows, columns, order, cut)
-    if found and (by_file is None or min(map(rank, found[0])) > 0):
+    if found and by_file and by_file.key:
+        # Versions of the same rows, unless a day that is one file's is part of the key.
+        versions = max(map(rank, by_file.key.value)) >= _NAMED
+        dated = any(_is_one_a_file(rows, columns[name]) for name in found[0])
+        found = (
+            [] if (versions and not dated) or min(map(rank, found[0])) < 1 else found
+        )
+    if found:
         said = f"{rows.rows:,} of {_rows(rows)} distinct together, no single column is"
         others = [", ".join(other) for other in found[1:3]]
         hints = [f"unique as well: {' or '.join(others)}"] if others else []
@@ -98,6 +110,14 @@ def keys_of(
     if singles:
         return _chosen(rows, columns, singles, [rank(name) for name in singles])
     return by_file or Keys(None, hints=(_nearest(rows, columns, order), *cut))
+
+
+def _is_one_a_file(rows: Rows, judged: Judged) -> bool:
+    """Whether a column has the same value in all rows of a file: a day of export."""
+    sql = judged.seen.sql
+    return not rows.query(
+        f"select 1 from {rows.sql} group by _file having min({sql}) <> max({sql}) limit 1"
+    )
 
 
 def _rows(rows: Rows) -> str:
@@ -109,7 +129,7 @@ def _rank(name: str, judged: Judged, table: str, refers: bool) -> int:
     words = words_of(name)
     own = {singular(word) for word in words_of(table)}
     rank = 0
-    if words & _IS_KEY or name.casefold().endswith("id"):
+    if words & _IS_KEY or _ends_like_key(name):
         rank += 4
     if words & _IS_KEY and {singular(w) for w in words - _IS_KEY} <= own:
         rank += 3
@@ -126,6 +146,12 @@ def _rank(name: str, judged: Judged, table: str, refers: bool) -> int:
     if judged.seen.longest > 60:
         rank -= 4
     return rank
+
+
+def _ends_like_key(name: str) -> bool:
+    """Whether a name is a short one of a key, as `KDNR` and `custid` are."""
+    plain = name.casefold()
+    return plain.endswith(_ENDS_LIKE_KEY) and plain not in _ENDS_OTHERWISE
 
 
 def _chosen(
@@ -230,6 +256,8 @@ def _by_file(
             distinct = rows.row(
                 f"select count(*) from (select distinct {listed} from {rows.sql})"
             )[0]
+            if distinct == rows.rows:
+                continue
             said = (
                 f"distinct within each of {rows.files:,} files, and {distinct:,} in all: "
                 "what comes again is taken for a newer version of the same row"

@@ -5,9 +5,12 @@ A pipeline takes `1234.5`, and no `1.234,5`: which of the two 1.234 is, only peo
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from ...design.names import quote_identifier
+from ...kinds import registry
 from ...spec.names import identifier
 from .columns import Seen
 from .sql import shown
@@ -62,11 +65,9 @@ def not_taken(rows: Rows, seen: Seen, filled: str) -> str:
     texts = {text.strip().lower(): text for text in seen.values}
     for yes, no in _YES_AND_NO:
         if seen.is_whole and texts.keys() == {yes, no}:
-            column = identifier(seen.name)
-            expression = f"{column} = '{texts[yes]}'"
-            return _said(
-                "yes and no", seen, f'{{type: boolean, expression: "{expression}"}}'
-            )
+            expression = json.dumps(f"{_column(seen.name)} = '{texts[yes]}'")
+            column = f"{{type: boolean, expression: {expression}}}"
+            return _said("yes and no", seen, column)
     return ""
 
 
@@ -79,14 +80,21 @@ def _all(rows: Rows, seen: Seen, filled: str, pattern: str) -> bool:
     return bool(odd[0] == 0)
 
 
-def _decimal(name: str, replaced: Iterable[tuple[str, str]]) -> str:
+def _decimal(name: str, replaced: Sequence[tuple[str, str]]) -> str:
     """A computed column that reads the numbers, as a spec says it."""
-    sql = identifier(name)
+    if not replaced:
+        return ""
+    sql = _column(name)
     for old, new in replaced:
         sql = f"replace({sql}, '{old}', '{new}')"
-    if sql == identifier(name):
-        return ""
-    return f'{{type: "decimal(18,4)", expression: "cast({sql} as decimal(18, 4))"}}'
+    expression = json.dumps(f"cast({sql} as decimal(18, 4))")
+    return f'{{type: "decimal(18,4)", expression: {expression}}}'
+
+
+def _column(name: str) -> str:
+    """The column as an expression calls it, in quotes where its name is a word of SQL."""
+    reserved = registry.find("warehouses", "duckdb").reserved
+    return quote_identifier(identifier(name), reserved)
 
 
 def _said(what: str, seen: Seen, column: str) -> str:

@@ -44,6 +44,7 @@ _SAYS_MONEY = {
 }
 _SAYS_MOMENT = {"at", "ts", "time", "timestamp", "epoch", "unix", "created", "updated"}
 _HEADROOM = 4
+_MOST_EXACT = 4  # digits after the point; with more, they are what a float was cut to
 _USUAL_DIGITS, _MOST_DIGITS = 18, 38
 
 
@@ -133,13 +134,16 @@ def _filled_of(judged: Judged) -> str:
 def _whole(rows: Rows, judged: Judged) -> None:
     """Whole numbers, or codes that are written in digits."""
     seen, text = judged.seen, f"trim({judged.seen.sql})"
-    zeros, plus, points, least, most, shortest, longest, example = rows.row(
-        f"select count(*) filter (regexp_full_match({text}, '[+-]?0[0-9]+')),"
-        f" count(*) filter ({text} like '+%'), count(*) filter ({text} like '%.%'),"
-        f" min(try_cast({text} as hugeint)), max(try_cast({text} as hugeint)),"
-        f" min(length({text})), max(length({text})),"
-        f" min({text}) filter (regexp_full_match({text}, '[+-]?0[0-9]+'))"
-        f" from {rows.sql} where {_filled_of(judged)}"
+    zeros, plus, points, whole_tenths, least, most, shortest, longest, example = (
+        rows.row(
+            f"select count(*) filter (regexp_full_match({text}, '[+-]?0[0-9]+')),"
+            f" count(*) filter ({text} like '+%'), count(*) filter ({text} like '%.%'),"
+            f" count(*) filter (regexp_matches({text}, '[.]0?$')),"
+            f" min(try_cast({text} as hugeint)), max(try_cast({text} as hugeint)),"
+            f" min(length({text})), max(length({text})),"
+            f" min({text}) filter (regexp_full_match({text}, '[+-]?0[0-9]+'))"
+            f" from {rows.sql} where {_filled_of(judged)}"
+        )
     )
     filled = seen.filled - sum(judged.tokens.values())
     words = words_of(seen.name)
@@ -155,6 +159,9 @@ def _whole(rows: Rows, judged: Judged) -> None:
         judged.type = Guess("string", said, sure=False)
         return
     if points:
+        if points == filled and not whole_tenths:
+            _broken(rows, judged)
+            return
         said = f"{of_all(points, filled, 'values')} are written like {_dotted(rows, judged)!r}"
         if points == filled and not (
             seen.empty or seen.rows > seen.filled or judged.tokens
@@ -216,7 +223,7 @@ def _broken(rows: Rows, judged: Judged) -> None:
     after = _span(fewest, most)
     is_money = bool(words_of(judged.seen.name) & _SAYS_MONEY)
     # One digit after each point is what a float of tenths looks like, too.
-    is_exact = fewest == most > 1 or is_money
+    is_exact = 1 < fewest == most <= _MOST_EXACT or is_money
     too_long = powers == 0 and digits > 15
     if powers or not (is_exact or too_long) or digits > _MOST_DIGITS or most > 10:
         said = "with powers of ten" if powers else _span(fewest, most)
