@@ -170,6 +170,24 @@ def test_versions_of_rows_in_later_files_are_a_key_by_file(tmp_path: Path) -> No
     assert only.options["load"].value == "incremental"
 
 
+def test_a_day_that_is_one_files_is_part_of_the_key(tmp_path: Path) -> None:
+    for day in (1, 2, 3):
+        lines = [f"2026-01-0{day},{n},{n * day % 5}" for n in range(1, 40)]
+        write(tmp_path, {f"stock_2026-01-0{day}.csv": csv("day,sku_id,level", *lines)})
+    assert key(table(tmp_path)) == ("day", "sku_id")
+
+
+def test_accidents_of_days_are_no_key_where_rows_come_again(tmp_path: Path) -> None:
+    for day in (1, 2):
+        lines = [
+            f"{n:04},{n % 28 + 1:02}.{n % 12 + 1:02}.19{50 + n % 50},"
+            f"0{day}.01.2026 08:{n % 60:02}"
+            for n in range(1, 300)
+        ]
+        write(tmp_path, {f"KUNDEN_2026010{day}.CSV": csv("KDNR,GEB,AENDAT", *lines)})
+    assert key(table(tmp_path)) == ("KDNR",)
+
+
 def test_small_numbers_are_no_reference_without_a_name(tmp_path: Path) -> None:
     write(
         tmp_path,

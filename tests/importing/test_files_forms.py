@@ -365,6 +365,36 @@ def test_json_lines_keep_their_types_and_late_keys(tmp_path: Path) -> None:
     )
 
 
+def test_names_that_differ_in_capitals_are_columns_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path, {"t.jsonl": '{"id": 1, "ID": "x"}\n{"id": 2, "Id": true}\n' * 9})
+    assert types(table(tmp_path)) == {"id": "integer", "ID": "string", "Id": "boolean"}
+
+
+def test_a_column_that_no_spec_can_name_is_told_and_left_to_raw(tmp_path: Path) -> None:
+    """pandas writes its index under no name."""
+    write(tmp_path, {"t.csv": csv(",a,b,a", *(f"{n},{n},x{n},{n}" for n in range(20)))})
+    only = table(tmp_path)
+    assert types(only) == {"a": "integer", "b": "string"}
+    said = [hint for hint in only.hints if hint.startswith("column ")]
+    assert len(said) == 2
+    assert said[0].startswith("column 1 has no name in the header")
+    assert said[1].startswith("column 4 has the name of another one in the header")
+
+
+def test_names_of_folders_are_no_columns(tmp_path: Path) -> None:
+    for day in (1, 2):
+        folder = tmp_path / f"events/dt=2026-01-0{day}"
+        folder.mkdir(parents=True)
+        duckdb.sql(
+            f"copy (select range + {day * 100} as id from range(9)) to '{folder}/a.parquet'"
+        )
+    only = table(tmp_path)
+    assert types(only) == {"id": "integer"}
+    assert (
+        "'dt' is in the names of folders only; raw has it in _source_file" in only.hints
+    )
+
+
 def test_a_broken_line_of_json_is_told(tmp_path: Path) -> None:
     write(tmp_path, {"t.jsonl": '{"id": 1}\n{"id": 2\n'})
     only = table(tmp_path)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..profile.sql import identifier, literal
+from ..profile.sql import literal
 from .form import File
 from .unpacking import LONGEST_LINE, opened
 
@@ -49,12 +49,14 @@ def relation(
         except ValueError as error:
             hints.append(f"{file.name}: {error}; a pipeline refuses the file")
         if keys:
-            named = ", ".join(f"{sql} as {identifier(k)}" for k, sql in keys.items())
+            for key in keys:
+                # A name of ours: DuckDB would take `ID` and `id` for one column.
+                columns.setdefault(key, f"k{len(columns)}")
+            named = ", ".join(f"{sql} as {columns[k]}" for k, sql in keys.items())
             name = literal(file.readable)
             parts.append(
                 f"(select {named}, {name} as filename from {_rows(path, keys)})"
             )
-            columns |= {key: identifier(key) for key in keys}
     native |= {key: _native(found) for key, found in kinds.items()}
     return f"({' union all by name '.join(parts)})" if parts else "", columns
 

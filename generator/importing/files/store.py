@@ -114,8 +114,16 @@ class Store:
                 " filename = true, hive_partitioning = false)"
             )
             return self._first(relation, files), self._texts(files, native)
-        names = _distinct(files[0].columns)
-        texts = {name: f"f{place}" for place, name in enumerate(names)}
+        texts: dict[str, str] = {}
+        for place, column in enumerate(files[0].columns):
+            if column and column not in texts:
+                texts[column] = f"f{place}"
+                continue
+            what = "the name of another one" if column else "no name"
+            hints.append(
+                f"column {place + 1} has {what} in the header, so that no spec can say "
+                "which is meant; it stays in raw"
+            )
         return self._first(_read_csv(files), files), texts
 
     def _first(self, relation: str, files: Sequence[File]) -> str:
@@ -179,19 +187,6 @@ def _read_csv(files: Sequence[File], ignores_errors: bool = False) -> str:
         f" max_line_size = {LONGEST_LINE}, buffer_size = {4 * LONGEST_LINE},"
         f" ignore_errors = {ignores_errors})"
     )
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Names of a header, the second of the same ones numbered as in a pipeline."""
-    taken: set[str] = set()
-    result = []
-    for position, name in enumerate(names, start=1):
-        free, number = name or f"column_{position}", 2
-        while free.casefold() in taken:
-            free, number = f"{name}__{number}", number + 1
-        taken.add(free.casefold())
-        result.append(free)
-    return result
 
 
 def _as_text(column: str, kind: str) -> str:

@@ -81,6 +81,15 @@ def test_json_key_that_turns_up_after_many_lines(place: Place) -> None:
     ) == [(45_003, 2, 0)]
 
 
+def test_names_of_folders_are_no_columns_of_parquet(place: Place) -> None:
+    """DuckDB takes `day=2026-01-01/` for a column unless it is told not to."""
+    folder = place.folder / "day=2026-01-01"
+    folder.mkdir(parents=True)
+    pq.write_table(pa.table({"id": [1, 2]}), folder / "t.parquet")
+    place.load(table("**/*.parquet", "id", form=PARQUET))
+    assert place.rows("id") == [("1",), ("2",)]
+
+
 def test_parquet_becomes_text_without_loss(place: Place) -> None:
     zoned = pa.timestamp("us", "America/New_York")
     pq.write_table(
