@@ -160,7 +160,8 @@ def _parquet(path: Path, table: Table, scratch: Path) -> Rows:
             raise Unreadable(
                 f"column {field.name} has more than 38 digits ({field.type})"
             )
-    relation = f"read_parquet({quote(path)})"
+    # What the names of folders say (`day=2026-01-01/`) is no column of the file.
+    relation = f"read_parquet({quote(path)}, hive_partitioning = false)"
     described = duckdb.sql(f"describe select * from {relation}").fetchall()
     columns = [
         (_found(field, kind), _as_text(identifier(column), kind))
