@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from specs import SMALL
-from support import ROOT
+from support import ROOT, copy_template
 
 PACKAGE = ROOT / "generator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -203,3 +203,35 @@ def test_a_new_module_is_a_new_kind_without_any_other_edit(tmp_path: Path) -> No
     assert "small: Comet schema on " in shown
     for _, new, _ in NEW_KINDS.values():
         assert f'"{new}"' in shown
+
+
+RENDER = """
+from pathlib import Path
+from generator.scaffold.new import scaffold
+
+scaffold(Path("project"), spec=Path("penstock.yml"))
+"""
+
+
+def test_a_new_style_is_a_module_and_a_folder(tmp_path: Path) -> None:
+    """It renders: layers, docs and gates ask the style, and no list of styles."""
+    copy_template(tmp_path)
+    styles = tmp_path / "generator/kinds/styles"
+    text = (styles / "star.py").read_text(encoding="utf-8")
+    text = text.replace("Star schema", "Comet schema")
+    tail = 'Layer("tail", "what follows", (layer.models[0],))'
+    text = text.replace("(layer,)", f"({tail}, layer)")
+    (styles / "comet.py").write_text(text, encoding="utf-8")
+    pieces = tmp_path / "blueprints/_pieces/styles"
+    shutil.copytree(pieces / "star", pieces / "comet")
+    (tmp_path / "penstock.yml").write_text(
+        SMALL + "modeling: comet\n", encoding="utf-8"
+    )
+
+    run(RENDER, cwd=tmp_path)
+
+    project = tmp_path / "project"
+    assert (project / "transform/models/tail/dim_customers.sql").is_file()
+    configured = (project / "transform/dbt_project.yml").read_text(encoding="utf-8")
+    assert "    tail:\n      +schema: tail\n" in configured
+    assert "comet schema" in (project / "README.md").read_text(encoding="utf-8")

@@ -614,3 +614,21 @@ def test_conflicts_are_not_folded_away(tmp_path: Path) -> None:
     plan = Plan(Project(tmp_path, {}), "v1", "v1", True, (conflict,), Meaning())
 
     assert "<details open>" in plan.markdown()
+
+
+def test_another_style_is_told_to_readers_and_drops_what_is_no_longer_built() -> None:
+    meaning = meaning_of(RICH, RICH.replace("style: star", "style: one_big_table"))
+    breaks = {news.subject for news in meaning.news if news.impact == "breaks"}
+    assert breaks == {"marts.fct_orders", "marts.dim_customers", "marts.dim_places"}
+    assert [step.commands for step in meaning.steps if step.language == "sql"] == [
+        (
+            "drop table if exists marts.dim_customers;",
+            "drop table if exists marts.dim_places;",
+            "drop table if exists marts.fct_orders;",
+        )
+    ]
+
+
+def test_readers_of_a_star_notice_no_vault() -> None:
+    meaning = meaning_of(RICH, RICH.replace("style: star", "style: data_vault"))
+    assert meaning.news == ()

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from copier import run_copy
 from copier.errors import UserMessageError
 from support import (
+    ROOT,
     beside,
     commit,
     files_of,
@@ -20,6 +22,7 @@ from support import (
     without_origin,
 )
 
+from generator.kinds.registry import available
 from generator.spec.load import load_spec
 
 BROKEN = spec_of("minimal").replace("type: float", "type: flaot")
@@ -214,3 +217,14 @@ def test_renders_are_the_same_whatever_the_hash_seed(
 
 def test_renders_are_the_same_twice(render: Callable[..., Path]) -> None:
     assert tree(render(spec_of("shop"))) == tree(render(spec_of("shop")))
+
+
+@pytest.mark.parametrize("style", available("styles"))
+def test_every_style_can_be_chosen(style: str, render: Callable[..., Path]) -> None:
+    """The start asks for it, and the sample data are modelled so."""
+    questions = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
+    assert sorted(questions["style"]["choices"]) == sorted(available("styles"))
+    assert (
+        load_spec((render(style=style) / "penstock.yml").read_text()).modeling.style
+        == style
+    )

@@ -123,3 +123,14 @@ def test_every_load_counts() -> None:
     star, vault = design(small()), design(small() + VAULT)
     assert [table.last_load_only for table in star.tables] == [True, True]
     assert [table.marks_last_load for table in vault.tables] == [True, True]
+
+
+def test_the_order_of_arrival_is_that_of_the_newest_turned_round() -> None:
+    assert entity(IN_VAULT, "lines").in_order == (
+        *("_extracted_at", "_dlt_load_id", "_file_modified_at", "_source_file"),
+        "_source_row",
+    )
+    text = IN_VAULT.replace("kind: files\n    path: data/landing", "kind: postgres")
+    assert entity(text, "lines").in_order == (
+        *("_extracted_at asc", "_dlt_load_id asc", "_is_gone desc", "_source_row asc"),
+    )

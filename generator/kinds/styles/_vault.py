@@ -89,10 +89,16 @@ class Entity:
 
     @property
     def in_order(self) -> tuple[str, ...]:
-        """The order of arrival, as SQL orders by it."""
+        """The order of arrival, as SQL orders by it: that of the newest first, turned round."""
         ranked = (*self.table.origin.ranking, *self.table.origin.ties)
-        names = (item.removesuffix(" desc") for item in ranked if item != "cursor")
-        return tuple(dict.fromkeys(("_extracted_at", "_dlt_load_id", *names)))
+        turned = {"_extracted_at": "asc", "_dlt_load_id": "asc"}
+        for item in ranked:
+            if item != "cursor":
+                name, _, direction = item.partition(" ")
+                turned.setdefault(name, "asc" if direction == "desc" else "desc")
+        if "desc" in turned.values():
+            return tuple(f"{name} {direction}" for name, direction in turned.items())
+        return tuple(turned)
 
     @property
     def newest_first(self) -> tuple[str, ...]:

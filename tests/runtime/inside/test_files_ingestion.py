@@ -345,7 +345,9 @@ def test_range_reads_again_what_has_not_changed(
     place: Place, since: int | None, until: int | None, read: bool
 ) -> None:
     path = place.write("t.csv", "n\n1\n")
-    written = datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(tzinfo=None)
+    written = datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(
+        tzinfo=None
+    )
     place.load(table("t.csv", "n"))
     options = {
         name: written + timedelta(days=days)
@@ -359,7 +361,9 @@ def test_range_reads_again_what_has_not_changed(
 def test_what_is_read_again_unchanged_has_not_arrived_again(place: Place) -> None:
     """Else an old file would win over the correction that came after it."""
     path = place.write("1.csv", "n\n1\n")
-    written = datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(tzinfo=None)
+    written = datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(
+        tzinfo=None
+    )
     place.load(table("*.csv", "n"))
     place.write("2.csv", "n\n2\n")
     place.load(table("*.csv", "n"))
