@@ -104,7 +104,7 @@ class Entity:
     def newest_first(self) -> tuple[str, ...]:
         """Which state counts now, as SQL orders by it; what a full load left out does not."""
         last_load = () if self.table.incremental else ("_dlt_load_id desc",)
-        return (*last_load, *self.table.newest_first)
+        return tuple(dict.fromkeys((*last_load, *self.table.newest_first)))
 
     @property
     def key_rows(self) -> tuple[Row, ...]:
