@@ -45,8 +45,7 @@ ranked as (
                 _extracted_at desc,
                 _file_modified_at desc,
                 _source_file desc,
-                _source_row desc,
-                _dlt_load_id desc
+                _source_row desc
         ) as state_rank
     from states_of_keys
 
