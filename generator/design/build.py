@@ -10,6 +10,7 @@ from ..kinds.registry import find
 from ..kinds.sources.base import Origin, OriginColumn
 from ..kinds.warehouses.base import Warehouse
 from ..spec.spec import Spec
+from ..spec.types import LogicalType
 from .checks import Gate, Suite, gates_of
 from .computations import Computation, computation_of
 from .environments import Environment, environments_of, schedule_variables
@@ -89,6 +90,11 @@ class Design:
         names = {source.title: source.name for source in self.sources}
         names |= {table.logical: table.name for table in self.tables}
         return tuple((said, name) for said, name in names.items() if said != name)
+
+    @cached_property
+    def text_type(self) -> str:
+        """What the warehouse calls the type of texts."""
+        return self.warehouse.sql_type(LogicalType("string"))
 
     @cached_property
     def casts(self) -> tuple[str, ...]:
