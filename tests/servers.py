@@ -53,6 +53,16 @@ class Database:
             "PGDATABASE": self.name,
         }
 
+    def variables(self, prefix: str) -> dict[str, str]:
+        """The variables by which a generated project finds it."""
+        return {
+            f"{prefix}_HOST": HOST,
+            f"{prefix}_PORT": str(self.port),
+            f"{prefix}_DATABASE": self.name,
+            f"{prefix}_USER": USER,
+            f"{prefix}_PASSWORD": self.password,
+        }
+
     @contextmanager
     def connection(self) -> Iterator[Any]:
         """A connection of psycopg2's that commits each statement."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from environments import furnish
+from servers import Database
 
 __all__ = ["Landing", "Rows"]
 
@@ -19,13 +20,20 @@ Rows = Sequence[Sequence[str | None]]
 
 _QUERY = """
 import json, sys
-import duckdb
-results = []
-with duckdb.connect(sys.argv[1]) as connection:
+if sys.argv[1].startswith("postgresql://"):
+    import psycopg2
+    connection = psycopg2.connect(sys.argv[1])
+    connection.autocommit = True
+else:
+    import duckdb
+    connection = duckdb.connect(sys.argv[1])
     connection.execute("set enable_progress_bar = false")
-    for sql in json.load(sys.stdin):
-        found = connection.execute(sql)
-        results.append(found.fetchall() if found.description else [])
+results = []
+cursor = connection.cursor()
+for sql in json.load(sys.stdin):
+    cursor.execute(sql)
+    results.append(cursor.fetchall() if cursor.description else [])
+connection.close()
 print(json.dumps(results, default=str))
 """
 
@@ -41,6 +49,8 @@ class Landing:
     warehouse: Path
     source: str
     columns: Mapping[str, Sequence[str]]
+    database: Database | None = None
+    """The warehouse of a project on PostgreSQL, instead of the file `warehouse`."""
 
     def __post_init__(self) -> None:
         furnish(self.project)
@@ -98,7 +108,7 @@ class Landing:
 
     def _results(self, statements: Sequence[str]) -> list[list[list[Any]]]:
         done = subprocess.run(
-            [self.project / ".venv/bin/python", "-c", _QUERY, str(self.warehouse)],
+            [self.project / ".venv/bin/python", "-c", _QUERY, self.address],
             input=json.dumps(statements),
             stdout=subprocess.PIPE,
             check=True,
@@ -109,13 +119,12 @@ class Landing:
 
     def dbt(self, *arguments: str) -> None:
         """Run dbt; it must succeed, and warn of nothing."""
-        variable = f"{self.project_prefix}_WAREHOUSE_PATH"
         done = subprocess.run(
             [self.project / ".venv/bin/dbt", *arguments, "--show-all-deprecations"],
             cwd=self.project / "transform",
             env={
                 **os.environ,
-                variable: str(self.warehouse),
+                **self.variables,
                 "DBT_TARGET_PATH": str(self.project / "var/dbt"),
                 "DBT_LOG_PATH": str(self.warehouse.parent / "logs"),
                 "DBT_USE_COLORS": "false",
@@ -127,6 +136,18 @@ class Landing:
         assert done.returncode == 0, done.stdout[-20_000:]
         warnings = [line for line in done.stdout.splitlines() if "WARN" in line]
         assert [w for w in warnings if "WARN=0" not in w] == []
+
+    @property
+    def address(self) -> str:
+        """Where the warehouse is, for its own driver."""
+        return self.database.url if self.database else str(self.warehouse)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables that say to the project where its warehouse is."""
+        if self.database:
+            return self.database.variables(f"{self.project_prefix}_WAREHOUSE")
+        return {f"{self.project_prefix}_WAREHOUSE_PATH": str(self.warehouse)}
 
     @property
     def project_prefix(self) -> str:

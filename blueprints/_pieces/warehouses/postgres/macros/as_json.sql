@@ -1,0 +1,4 @@
+{# JSON documents. #}
+{% macro as_json(column) -%}
+    functions.to_jsonb({{ column }})
+{%- endmacro %}

@@ -1,0 +1,17 @@
+{#
+    What PostgreSQL has no word for: reading a text as a type that it may not fit. dbt makes
+    these functions before it runs anything. They are null where there is no such value, and
+    models call them only for what a pattern can't tell.
+#}
+{% macro create_functions() %}
+    create schema if not exists functions;
+
+[% include "blueprints/_pieces/warehouses/postgres/macros/functions/texts.sql" %]
+
+[% include "blueprints/_pieces/warehouses/postgres/macros/functions/strptime.sql" %]
+[% include "blueprints/_pieces/warehouses/postgres/macros/functions/computed.sql" %]
+{% endmacro %}
+
+[% include "blueprints/_pieces/warehouses/postgres/macros/functions/create.sql" %]
+
+[% include "blueprints/_pieces/warehouses/postgres/macros/functions/formats.sql" %]

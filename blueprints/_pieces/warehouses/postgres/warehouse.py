@@ -1,0 +1,100 @@
+"""The warehouse: the one module of this package that knows which one it is."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pipeline import settings, variables
+from pipeline.errors import PipelineError
+from pipeline.findings import Finding
+from pipeline.reader import Reader, quote
+
+if TYPE_CHECKING:
+    from dlt.common.destination import Destination
+
+__all__ = ["Reader", "destination", "examine", "exists", "place", "quote", "reader"]
+
+_OLDEST = 14
+# A server that is gone without a word is noticed within two minutes.
+_CARE = {"connect_timeout": "10", "keepalives_idle": "60", "keepalives_interval": "10"}
+
+
+def destination() -> "Destination[Any, Any]":
+    """Return the destination that dlt loads into."""
+    from dlt.destinations import postgres
+    from dlt.destinations.impl.postgres.factory import PostgresTypeMapper
+
+    class TypeMapper(PostgresTypeMapper):
+        """Has texts compared byte by byte, whatever language the database sorts by."""
+
+        sct_to_unbound_dbt = PostgresTypeMapper.sct_to_unbound_dbt | {
+            "text": 'text collate "C"',
+        }
+
+    with connection():
+        pass  # What keeps everybody out is told in one line here, and by dlt in many.
+    where = arguments()
+    names = {"host": "host", "dbname": "database", "user": "username"}
+    credentials = {to: where.pop(name) for name, to in names.items()}
+    credentials |= {"password": where.pop("password"), "port": int(where.pop("port"))}
+    return postgres(credentials | {"query": where}, type_mapper=TypeMapper)
+
+
+def place() -> str:
+    """Return where it is, for people."""
+    return "{dbname} on {host}:{port}".format(**settings.WAREHOUSE)
+
+
+def arguments() -> dict[str, str]:
+    """Return what libpq connects by; raise PipelineError when the password is not set."""
+    given = {name: value for name, value in settings.WAREHOUSE.items() if value}
+    given["password"] = variables.secret("[[ design.warehouse_variables[4].name ]]")
+    return given | _CARE
+
+
+@contextmanager
+def connection() -> Iterator[Any]:
+    """Connect, each statement a transaction of its own; PipelineError says why not."""
+    import psycopg2
+
+    try:
+        opened = psycopg2.connect(**arguments())
+    except psycopg2.OperationalError as error:
+        reason = str(error).strip().splitlines()[0].rpartition("FATAL:")[2].strip()
+        raise PipelineError(
+            f"the warehouse {place()} can't be reached: {reason}. It is where"
+            " [[ design.project.prefix ]]_WAREHOUSE_HOST, _PORT and _DATABASE say, for _USER with _PASSWORD."
+        ) from None
+    with closing(opened):
+        opened.autocommit = True
+        yield opened
+
+
+@contextmanager
+def reader() -> Iterator[Reader]:
+    """Open the warehouse for reading."""
+    with connection() as opened:
+        opened.set_session(readonly=True)
+        yield Reader(opened)
+
+
+def exists() -> bool:
+    """Tell whether a run has made the warehouse yet."""
+    tables = "select count(*) from information_schema.tables"
+    with reader() as db:
+        return db.rows(f"{tables} where table_name = '_dlt_loads'")[0][0] > 0
+
+
+def examine() -> Iterator[Finding]:
+    """Look at the server and the database; `make doctor` shows it."""
+    may = "has_database_privilege(current_database(), 'create, temporary')"
+    size = "pg_size_pretty(pg_database_size(current_database()))"
+    version = "current_setting('server_version')"
+    with reader() as db:
+        seen = db.record(f"select {version} as version, {size} as size, {may} as may")
+    old = int(seen["version"].partition(".")[0]) < _OLDEST
+    advice = f"take {_OLDEST} or newer" if old else ""
+    if not seen["may"]:
+        advice = f"let {settings.WAREHOUSE['user']} own it: runs make schemas in it"
+    opens = f"{place()} opens, {seen['size']}, PostgreSQL {seen['version']}"
+    yield Finding("warehouse", opens, advice)

@@ -1,0 +1,271 @@
+"""PostgreSQL as the warehouse gives what DuckDB gives, row for row."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from environments import furnish
+from servers import Database, Server
+from support import ROOT, spec_of
+
+# Every row of the layers, as values that both warehouses have: sorted, without load ids
+# and load times.
+_ROWS = """
+import decimal, json, sys
+from pipeline import warehouse
+
+LEFT_OUT = {"_dlt_load_id", "_extracted_at", "_file_modified_at"}
+
+def plain(name, value):
+    if name == "context" and isinstance(value, str):
+        value = json.loads(value)
+    if isinstance(value, float):
+        return float(f"{value:.13g}")
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).hex()
+    return value
+
+found = {}
+with warehouse.reader() as db:
+    for schema in sys.argv[1:]:
+        for relation in db.relations(schema):
+            columns = [
+                name
+                for (name,) in db.rows(
+                    "select column_name from information_schema.columns"
+                    f" where table_schema = '{schema}' and table_name = '{relation}'"
+                    " order by column_name"
+                )
+                if name not in LEFT_OUT
+            ]
+            listed = ", ".join(map(warehouse.quote, columns))
+            rows = db.rows(f"select {listed} from {warehouse.quote(schema, relation)}")
+            texts = [
+                json.dumps(
+                    dict(zip(columns, map(plain, columns, row))),
+                    default=str,
+                    sort_keys=True,
+                )
+                for row in rows
+            ]
+            found[f"{schema}.{relation}"] = sorted(texts)
+print(json.dumps(found))
+"""
+LAYERS = ("staging", "quarantine", "marts")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A project with its warehouse."""
+
+    folder: Path
+    variables: Mapping[str, str]
+
+    def run(
+        self, *arguments: str, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a step of the pipeline, or `-c` and code."""
+        module = () if arguments[0] == "-c" else ("-m", "pipeline")
+        return subprocess.run(
+            [".venv/bin/python", *module, *arguments],
+            cwd=self.folder,
+            env={**os.environ, **self.variables, **variables},
+            capture_output=True,
+            text=True,
+        )
+
+    def arrive(self, rows: int, seed: int) -> None:
+        """Have other files arrive, written by the project's own packages."""
+        code = (
+            "import sys; from pathlib import Path\n"
+            f"sys.path.insert(0, {str(ROOT / 'tests/data')!r})\n"
+            f"import shop; shop.write(Path(), rows={rows}, seed={seed})"
+        )
+        done = self.run("-c", code)
+        assert done.returncode == 0, done.stderr
+
+    def rows(self, *schemas: str) -> dict[str, list[str]]:
+        """The rows of every relation in these schemas."""
+        done = self.run("-c", _ROWS, *schemas)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, list[str]] = json.loads(done.stdout)
+        return found
+
+
+def on_postgres(spec: str) -> str:
+    """The same spec, with PostgreSQL for its warehouse."""
+    for old, new in (
+        ("{kind: duckdb, path: warehouse/shop.duckdb}", "postgres"),
+        ("{path: /srv/shop/shop.duckdb}", "{host: db.example.com}"),
+    ):
+        assert spec.count(old) == 1
+        spec = spec.replace(old, new)
+    return spec
+
+
+@pytest.fixture(scope="module")
+def database(postgres: Server) -> Database:
+    return postgres.database()
+
+
+@pytest.fixture(scope="module")
+def places(
+    render: Callable[[str], Path],
+    database: Database,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Place]:
+    """The shop in both warehouses, with nothing loaded yet."""
+    spec = spec_of("shop")
+    variables = database.variables("CORNER_SHOP_WAREHOUSE")
+    return {
+        "duckdb": Place(furnish(render(spec)), {}),
+        "postgres": Place(furnish(render(on_postgres(spec))), variables),
+    }
+
+
+@pytest.fixture(scope="module")
+def first(places: dict[str, Place]) -> dict[str, Place]:
+    """Both, after their first run."""
+    arrive_and_run(places, rows=50, seed=1)
+    return places
+
+
+@pytest.fixture(scope="module")
+def second(first: dict[str, Place]) -> dict[str, Place]:
+    """Both, after a run with new rows and corrections."""
+    before = {name: place.rows("marts") for name, place in first.items()}
+    arrive_and_run(first, rows=60, seed=2)
+    for name, place in first.items():
+        assert place.rows("marts") != before[name]
+    return first
+
+
+def arrive_and_run(places: dict[str, Place], rows: int, seed: int) -> None:
+    """Have other files arrive, and run both pipelines at the same time."""
+    for place in places.values():
+        place.arrive(rows, seed)
+    with ThreadPoolExecutor() as pool:
+        for done in pool.map(lambda place: place.run("run"), places.values()):
+            assert done.returncode == 0, done.stdout + done.stderr
+
+
+def same(places: Mapping[str, Place]) -> dict[str, list[str]]:
+    """What both have in their layers, once it is the same."""
+    duckdb, postgres = (places[name].rows(*LAYERS) for name in ("duckdb", "postgres"))
+    assert list(duckdb) == list(postgres)
+    for relation, rows in duckdb.items():
+        assert postgres[relation] == rows, relation
+    return duckdb
+
+
+def test_the_first_run_gives_the_same_rows(first: dict[str, Place]) -> None:
+    rows = same(first)
+    assert len(rows["marts.fct_order_items"]) > 90
+    assert len(rows["marts.dim_customers"]) > 55
+    assert sum(map(len, (r for n, r in rows.items() if "quarantine." in n))) > 5
+    assert len(rows["marts.dim_date"]) == 1 + 3 * 365 + 1
+    assert "marts.measures_order_items" in rows
+
+
+def test_corrections_give_the_same_rows(second: dict[str, Place]) -> None:
+    same(second)
+
+
+def test_gates_find_the_same(first: dict[str, Place]) -> None:
+    found = {}
+    for name, place in first.items():
+        lines = []
+        for journal in sorted((place.folder / "var/journal").glob("*.jsonl")):
+            lines += [json.loads(line) for line in journal.read_text().splitlines()]
+        found[name] = {
+            (line["table"], line["detail"]["rule"], line["status"], line["rows"])
+            for line in lines
+            if line["layer"] == "checks" and line["step"].startswith("check ")
+        }
+    assert found["duckdb"] == found["postgres"]
+    assert len(found["duckdb"]) > 40
+
+
+def test_texts_compare_byte_by_byte(second: dict[str, Place]) -> None:
+    code = (
+        "from pipeline import warehouse\n"
+        "with warehouse.reader() as db:\n"
+        '    print(db.rows("select distinct collation_name from'
+        " information_schema.columns where table_schema like 'raw_%'"
+        " and data_type = 'text'\"))"
+    )
+    done = second["postgres"].run("-c", code)
+    assert done.stdout == "[('C',)]\n"
+
+
+def test_doctor_docs_and_summary(second: dict[str, Place]) -> None:
+    place = second["postgres"]
+    doctor = place.run("doctor")
+    assert "OK       warehouse: test_" in doctor.stdout
+    assert ", PostgreSQL 1" in doctor.stdout
+    assert "CORNER_SHOP_WAREHOUSE_PASSWORD: set\n" in doctor.stdout
+    assert place.variables["CORNER_SHOP_WAREHOUSE_PASSWORD"] not in doctor.stdout
+    assert doctor.stdout.endswith("All is well.\n"), doctor.stdout
+    docs = place.run("docs")
+    assert (docs.returncode, docs.stderr) == (0, "")
+    summary = place.run("summary")
+    assert summary.returncode == 0
+    assert "Warehouse       test_" in summary.stdout
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("PASSWORD", "wrong", "password authentication failed for user"),
+        ("DATABASE", "nowhere", 'database "nowhere" does not exist'),
+        ("PORT", "1", "Connection refused"),
+        ("HOST", "no.such.host.invalid", "could not translate host name"),
+        ("SSLMODE", "require", "server does not support SSL, but SSL was required"),
+    ],
+)
+def test_what_keeps_it_out_is_said_in_one_line(
+    variable: str, value: str, says: str, first: dict[str, Place]
+) -> None:
+    place = first["postgres"]
+    name = f"CORNER_SHOP_WAREHOUSE_{variable}"
+    for step in (["load", "stock"], ["prepare"], ["summary"]):
+        done = place.run(*step, **{name: value})
+        said = done.stdout + done.stderr
+        assert done.returncode == 1, said
+        assert len(done.stderr.strip().splitlines()) == 1, said
+        assert done.stderr.startswith("  the warehouse "), said
+        for word in (says, "CORNER_SHOP_WAREHOUSE_HOST", "_PASSWORD"):
+            assert word in done.stderr
+    gate = place.run("check", "raw", **{name: value})
+    assert gate.returncode == 1
+    assert "Traceback" not in gate.stdout + gate.stderr
+    doctor = place.run("doctor", **{name: value})
+    assert "PROBLEM  warehouse: could not be examined: the warehouse " in doctor.stdout
+
+
+def test_a_password_that_is_not_set_is_named(first: dict[str, Place]) -> None:
+    done = first["postgres"].run("prepare", CORNER_SHOP_WAREHOUSE_PASSWORD="")
+    assert done.returncode == 1
+    assert done.stderr.startswith("  CORNER_SHOP_WAREHOUSE_PASSWORD is not set. ")
+
+
+def test_the_projects_own_tests_pass_and_leave_nothing(
+    first: dict[str, Place], postgres: Server, database: Database
+) -> None:
+    place = first["postgres"]
+    tests = ["tests/test_transform.py", "tests/test_ingestion_files.py"]
+    done = place.run("-c", f"import pytest; exit(pytest.main(['-q', *{tests}]))")
+    assert done.returncode == 0, done.stdout
+    left = database.run("select count(*) from pg_database where datname like 'test_%'")
+    own = database.run("select length(current_database())")
+    assert own[0][0] < len("test_") + 32
+    names = database.run("select datname from pg_database")
+    assert [name for (name,) in names if len(name) == len("test_") + 32] == []
+    assert left[0][0] >= 1
