@@ -22,6 +22,7 @@ from dlt.extract import DltResource
 
 from ingestion import LoadError
 from pipeline import settings, warehouse
+from pipeline.errors import PipelineError
 
 # One resource after the other: the one that lists what the others read comes last.
 dlt.config["extract.next_item_mode"] = "fifo"
@@ -154,9 +155,9 @@ class Raw:
             yield
         except Exception as error:
             cause: BaseException = error
-            while not isinstance(cause, LoadError) and cause.__cause__:
+            while not isinstance(cause, LoadError | PipelineError) and cause.__cause__:
                 cause = cause.__cause__
-            if isinstance(cause, LoadError | KeyboardInterrupt):
+            if isinstance(cause, LoadError | PipelineError | KeyboardInterrupt):
                 raise cause from None
             if isinstance(cause, DestinationConnectionError):
                 cause = cause.inner_exc
