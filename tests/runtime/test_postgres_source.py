@@ -126,7 +126,8 @@ def server_texts(database: Any, relation: str, column: str) -> list[str | None]:
         said = f"to_jsonb({name})::text"
     rows = database.run(
         "set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601';"
-        f' select {said} as said from {relation} order by 1 collate "C"'
+        f" select said from (select {said} as said from {relation}) as texts"
+        ' order by said collate "C"'
     )
     return [text for (text,) in rows]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg2
 from pipeline import settings, variables
+from pipeline.errors import PipelineError
 
 from ingestion import LoadError
 from ingestion.postgres.tables import Server
@@ -83,7 +84,10 @@ def connection(server: Server, host: str = "", port: str = "") -> Iterator[Any]:
     database. Raises Broken when the server cannot be reached now, and LoadError when
     trying again is of no use.
     """
-    password = variables.secret(server.password)
+    try:
+        password = variables.secret(server.password)
+    except PipelineError as error:
+        raise LoadError(f"{error} Nothing was loaded.") from error
     try:
         made = psycopg2.connect(
             host=host or server.host,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from pipeline import findings
-from pipeline.errors import PipelineError
 from pipeline.findings import Finding
 
 from ingestion import LoadError
@@ -49,7 +48,7 @@ def examine(source: Source) -> Iterator[Finding]:
     except Broken as broken:
         error = connections.load_error(broken.cause, what, source.server)
         yield Finding(what, "cannot be reached", str(error))
-    except PipelineError as error:
+    except LoadError as error:
         yield Finding(what, "cannot be read", str(error))
 
 
