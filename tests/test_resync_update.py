@@ -695,11 +695,14 @@ def test_a_rename_and_an_edit_of_the_same_line(project: Path) -> None:
 
 
 def test_a_renamed_column_changes_its_lines_and_leaves_edits(project: Path) -> None:
-    """Away from its lines they stay; right beside one, both sides do."""
+    """Right beside one of its lines, too; in it, both sides stay."""
     yml = project / ROOMS_SQL.replace(".sql", ".yml")
     line = edit(project, ROOMS_SQL, "-- ours: name is what Ada calls it")
     beside = "      - name: name\n        # ours: ask Ada\n"
     yml.write_text(yml.read_text().replace("      - name: name\n", beside))
+    mine = "        name,  -- !\n"
+    sql = project / ROOMS_SQL
+    sql.write_text(sql.read_text().replace("        name,\n", mine))
     commit(project, "By hand")
     old, new = "          name: string", "          title: {type: string, was: name}"
     respec(project, SPEC.replace(old, new))
@@ -707,10 +710,10 @@ def test_a_renamed_column_changes_its_lines_and_leaves_edits(project: Path) -> N
     said = update(project, *ONE)
 
     assert said.exit_code == 1
-    sql = (project / ROOMS_SQL).read_text()
-    assert line in sql
-    assert "        title,\n" in sql
-    assert f"<<<<<<< yours\n{beside}=======\n      - name: title\n" in yml.read_text()
+    assert line in sql.read_text()
+    assert f"<<<<<<< yours\n{mine}=======\n        title,\n" in sql.read_text()
+    assert beside.replace(": name", ": title") in yml.read_text()
+    assert "<<<<<<<" not in yml.read_text()
     assert "breaks   marts.dim_rooms.name   is gone" in said.output
 
 

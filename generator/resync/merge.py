@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..scaffold.context import SPEC_FILE
 from .project import ANSWERS_FILE, Project
-from .threeway import MARKER, is_same, merged
+from .threeway import MARKER, Names, is_same, merged
 from .tree import File, Tree
 
 __all__ = ["Action", "Decision", "decide"]
@@ -76,11 +76,16 @@ class Decision:
 
 
 def decide(
-    project: Project, before: Tree, after: Tree, moves: Mapping[str, str] | None = None
+    project: Project,
+    before: Tree,
+    after: Tree,
+    moves: Mapping[str, str] | None = None,
+    renamed: Names = (),
 ) -> list[Decision]:
     """A decision for each file that is touched by the update or by a person.
 
-    `moves` tells which paths of `after` were called something else before.
+    `moves` tells which paths of `after` were called something else before, `renamed` old
+    and new names of tables and columns.
     """
     sources = dict(moves or {})
     left = set(sources.values())
@@ -91,16 +96,24 @@ def decide(
             continue
         if path in sources:
             source = sources[path]
-            decision = _move(project, path, source, before[source], after[path])
+            decision = _move(
+                project, path, source, before[source], after[path], renamed
+            )
         else:
-            decision = _decide(project, path, before.get(path), after.get(path))
+            decision = _decide(
+                project, path, before.get(path), after.get(path), renamed
+            )
         if decision:
             decisions.append(decision)
     return _with_moves(project, decisions, before, after)
 
 
 def _decide(
-    project: Project, path: str, before: File | None, after: File | None
+    project: Project,
+    path: str,
+    before: File | None,
+    after: File | None,
+    renamed: Names,
 ) -> Decision | None:
     ours = project.read(path)
 
@@ -135,11 +148,13 @@ def _decide(
         if is_same(ours, before):
             return decision(Action.DELETE)
         return decision(Action.CONFLICT, "it is no longer generated, but you edited it")
-    return replace(_joined(path, before, ours, after), ours=ours)
+    return replace(_joined(path, before, ours, after, renamed), ours=ours)
 
 
-def _joined(path: str, before: File | None, ours: File, after: File) -> Decision:
-    result, clean = merged(before, ours, after)
+def _joined(
+    path: str, before: File | None, ours: File, after: File, renamed: Names
+) -> Decision:
+    result, clean = merged(before, ours, after, renamed)
     if is_same(ours, before):
         action, reason = Action.CHANGE, ""
     elif before is None:
@@ -158,7 +173,7 @@ def _joined(path: str, before: File | None, ours: File, after: File) -> Decision
 
 
 def _move(
-    project: Project, path: str, source: str, before: File, after: File
+    project: Project, path: str, source: str, before: File, after: File, renamed: Names
 ) -> Decision:
     """Carry a file over to its new name; a file of a person that is there stays as well."""
     ours = project.read(source)
@@ -172,7 +187,7 @@ def _move(
     if there := project.read(path):
         reason = f"a file of yours was there before, so {source} stays where it is"
         return Decision(path, Action.CONFLICT, reason, None, before, there, after)
-    decision = replace(_joined(path, before, ours, after), source=source)
+    decision = replace(_joined(path, before, ours, after, renamed), source=source)
     if decision.action is Action.CONFLICT:
         return replace(decision, reason=f"from {source}; {decision.reason}")
     edited = "" if is_same(ours, before) else ", with your edits"

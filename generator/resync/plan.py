@@ -17,7 +17,7 @@ from .meaning import Meaning
 from .merge import Action, Decision, decide
 from .project import ANSWERS_FILE, Project, open_project
 from .readers import news_of_files
-from .renames import moves_of
+from .renames import moves_of, names_of
 from .telling import markdown_of, text_of
 from .tree import File, Tree
 from .versions import Version, cloned
@@ -207,7 +207,8 @@ def plan_update(
     after = before
     if old != new or text != project.snapshot or not source.items() <= answers.items():
         after = rendered(new, text, answers | source)
-    decisions = decide(project, before, after, moves_of(renamed, before, after))
+    moves = moves_of(renamed, before, after)
+    decisions = decide(project, before, after, moves, names_of(spec, renamed))
     return Plan(
         project,
         old.label,

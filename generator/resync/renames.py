@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ..spec.names import identifier
 from .tree import Tree
 
-__all__ = ["moves_of"]
+__all__ = ["moves_of", "names_of"]
 
 Renames = tuple[tuple[str, str], ...]
 
@@ -29,6 +30,26 @@ def moves_of(renamed: Renames, before: Tree, after: Tree) -> dict[str, str]:
                     moves[target] = path
                     break
     return moves
+
+
+def names_of(spec: Any, renamed: Renames) -> Renames:
+    """Old and new names of tables and columns, as they are written in files.
+
+    The spec may be one of another version of the generator, with other fields.
+    """
+    columns = [
+        (was, name)
+        for table in spec.places.values()
+        for name, column in getattr(table, "columns", {}).items()
+        if (was := getattr(column, "was", None))
+    ]
+    names = {pair for old, new in (*renamed, *columns) for pair in _spelled(old, new)}
+    return tuple(sorted(names))
+
+
+def _spelled(old: str, new: str) -> Iterator[tuple[str, str]]:
+    yield old, new
+    yield identifier(old), identifier(new)
 
 
 def _renamed(path: str, old: str, new: str) -> Iterator[str]:

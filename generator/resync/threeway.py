@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .tree import File
 
-__all__ = ["MARKER", "is_same", "merged"]
+__all__ = ["MARKER", "Names", "is_same", "merged"]
+
+Names = Sequence[tuple[str, str]]
+"""Old and new names of what the spec renames."""
 
 MARKER = b"<<<<<<< yours"
 """How a conflict in a file begins."""
@@ -27,11 +33,14 @@ def is_same(ours: File | None, generated: File | None) -> bool:
     )
 
 
-def merged(before: File | None, ours: File, after: File) -> tuple[File, bool]:
+def merged(
+    before: File | None, ours: File, after: File, renamed: Names = ()
+) -> tuple[File, bool]:
     """What the file becomes, and whether nothing is left for a person to decide.
 
     Where both sides changed the same lines, both stay between markers; a binary file
-    stays as it is. Line ends are those of the file as it is.
+    stays as it is. Line ends are those of the file as it is. Lines in which nothing but a
+    name that is `renamed` has changed are no change of a line beside them.
     """
     returns = _ends_with_returns(ours.content, after.content)
     mine = ours.content.replace(b"\r\n", b"\n") if returns else ours.content
@@ -44,6 +53,9 @@ def merged(before: File | None, ours: File, after: File) -> tuple[File, bool]:
         content, clean = mine, True
     else:
         content, clean = _by_lines(base, mine, after.content)
+        if not clean and renamed:
+            named = _with_new_names(base, mine, after.content, renamed)
+            content, clean = _by_lines(*named, after.content)
     if returns and content is not mine:
         content = content.replace(b"\n", b"\r\n")
     elif returns:
@@ -76,3 +88,41 @@ def _by_lines(before: bytes, ours: bytes, after: bytes) -> tuple[bytes, bool]:
     if done.returncode == _BINARY or done.returncode < 0:
         return ours, False
     return done.stdout, done.returncode == 0
+
+
+def _with_new_names(
+    before: bytes, ours: bytes, after: bytes, renamed: Names
+) -> tuple[bytes, bytes]:
+    """Before and ours, where lines that nobody touched already have their new names."""
+    old, mine, new = (text.splitlines(keepends=True) for text in (before, ours, after))
+    lines = dict(_renamed_lines(old, new, renamed))
+    kept = difflib.SequenceMatcher(
+        None, old, mine, autojunk=False
+    ).get_matching_blocks()
+    for theirs, my, size in kept:
+        for place in range(size):
+            if theirs + place in lines:
+                old[theirs + place] = mine[my + place] = lines[theirs + place]
+    return b"".join(old), b"".join(mine)
+
+
+def _renamed_lines(
+    old: Sequence[bytes], new: Sequence[bytes], renamed: Names
+) -> Iterator[tuple[int, bytes]]:
+    """The places of old lines that differ from a new one by names alone, and that one."""
+    names = {
+        name.encode(): number for number, pair in enumerate(renamed) for name in pair
+    }
+    anyone = b"|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    pattern = re.compile(b"(?<![A-Za-z0-9])(?:%s)(?![A-Za-z0-9])" % anyone)
+
+    def nameless(line: bytes) -> bytes:
+        return pattern.sub(lambda found: b"\0%d\0" % names[found[0]], line)
+
+    blocks = difflib.SequenceMatcher(
+        None, [*map(nameless, old)], [*map(nameless, new)], autojunk=False
+    )
+    for theirs, ours, size in blocks.get_matching_blocks():
+        for place in range(size):
+            if old[theirs + place] != new[ours + place]:
+                yield theirs + place, new[ours + place]
