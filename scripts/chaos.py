@@ -49,11 +49,11 @@ def main() -> int:
         copier.run_copy(str(template), project, data=answers, unsafe=True, quiet=True)
         furnish(project)
         calm = shutil.copytree(project, folder / "undisturbed", symlinks=True)
-        with chaos.zygote(calm, server.database()) as undisturbed:
+        with chaos.project_of(calm, server.database()) as undisturbed:
             expected = chaos.undisturbed(undisturbed)
         while kills.total() < options.runs and len(failed) < 5:
             place = shutil.copytree(project, folder / f"seed_{seed}", symlinks=True)
-            with chaos.zygote(place, server.database()) as killed:
+            with chaos.project_of(place, server.database()) as killed:
                 told = chaos.Told()
                 try:
                     chaos.play(killed, expected, seed, options.kills_a_day, told)

@@ -9,10 +9,8 @@ must be what it is in a project where nobody was killed.
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from servers import HOST, USER, Database
+from steps import Steps, steps_of
 
 DAYS = 3
-INSIDE = Path(__file__).parent / "inside"
 
 SPEC = """
 spec: 1
@@ -159,77 +157,32 @@ def _write_text(path: Path, text: str, day: int) -> None:
     os.utime(path, (modified, modified))
 
 
-class Zygote:
-    """A project whose steps can be run and killed."""
+@dataclass(frozen=True)
+class Project:
+    """A project of stories, and the database that it reads."""
 
-    def __init__(self, folder: Path, database: Database) -> None:
-        self.folder = folder
-        self.database = database
-        self.log = folder / "chaos.log"
-        self._process = subprocess.Popen(
-            [folder / ".venv/bin/python", INSIDE / "zygote.py", self.log],
-            cwd=folder,
-            env={
-                **os.environ,
-                **variables(database),
-                "CHAOS_PREFIX": "CHAOS",
-                "PYTHONPATH": str(folder),
-                "RUNTIME__DLTHUB_TELEMETRY": "false",
-                "RUNTIME__LOG_LEVEL": "CRITICAL",
-            },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._answer() == "ready"
+    steps: Steps
+    database: Database
 
-    def step(
-        self, *words: str, kill_after: float | None = None, largest: int | None = None
-    ) -> dict[str, Any]:
-        """Run a step: its exit code, or None when it was killed, and its seconds.
-
-        It is killed after `kill_after` seconds, and may not write to files beyond
-        `largest` bytes.
-        """
-        return self._ask(do="step", words=words, kill_after=kill_after, largest=largest)
+    def arrive(self, day: int) -> None:
+        """Let what arrives on a day arrive."""
+        arrive(self.steps.folder, self.database, day)
 
     def tables(self) -> Tables:
         """What all tables hold, but for load ids and load times."""
-        found = self._ask(do="snapshot", without=_ASIDE)
         return {
             # A database is asked again for what may have changed since the last load.
             name: sorted(set(rows)) if name.startswith('"raw_web"') else rows
-            for name, rows in found.items()
+            for name, rows in self.steps.tables(_ASIDE).items()
             if not any(aside in name for aside in _TABLES_ASIDE)
         }
 
-    def end(self) -> None:
-        """End the process."""
-        assert self._process.stdin
-        self._process.stdin.close()
-        self._process.wait()
-
-    def _ask(self, **command: Any) -> Any:
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(command) + "\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> Any:
-        assert self._process.stdout
-        line = self._process.stdout.readline()
-        assert line, f"no answer; {self.log} may say why"
-        return json.loads(line)
-
 
 @contextmanager
-def zygote(folder: Path, database: Database) -> Iterator[Zygote]:
-    """A project whose steps can be run and killed, and that is ended at last."""
-    running = Zygote(folder, database)
-    try:
-        yield running
-    finally:
-        running.end()
+def project_of(folder: Path, database: Database) -> Iterator[Project]:
+    """A project whose steps can be run and killed."""
+    with steps_of(folder, variables(database)) as steps:
+        yield Project(steps, database)
 
 
 @dataclass
@@ -242,16 +195,16 @@ class Undisturbed:
     """What the tables are after each step of each day."""
 
 
-def undisturbed(project: Zygote) -> Undisturbed:
+def undisturbed(project: Project) -> Undisturbed:
     """Run every step of every day to its end."""
     expected = Undisturbed()
     for day in range(1, DAYS + 1):
-        arrive(project.folder, project.database, day)
+        project.arrive(day)
         for step in STEPS:
-            done = project.step(*step)
-            assert done["code"] == 0, tail(project)
+            done = project.steps.run(*step)
+            assert done.code == 0, done.said
             before = expected.seconds.get(step, 0)
-            expected.seconds[step] = max(done["seconds"], before)
+            expected.seconds[step] = max(done.seconds, before)
             expected.tables[day, step] = project.tables()
     return expected
 
@@ -271,7 +224,7 @@ class Told:
 
 
 def play(
-    project: Zygote,
+    project: Project,
     expected: Undisturbed,
     seed: int,
     kills_a_day: int,
@@ -284,7 +237,7 @@ def play(
     pick = random.Random(seed)
     told = told or Told()
     for day in range(1, DAYS + 1):
-        arrive(project.folder, project.database, day)
+        project.arrive(day)
         to_kill = Counter(pick.choices(STEPS, k=kills_a_day))
         position = furthest = 0
         while position < len(STEPS):
@@ -295,7 +248,7 @@ def play(
                 was_killed = True
                 to_kill[step] -= 1
                 told.kills[" ".join(step)] += 1
-                told.halves += _leave_half(project.folder, pick)
+                told.halves += _leave_half(project.steps.folder, pick)
             if pick.random() < _FULL and _fill_disk(project, step, pick):
                 was_killed = True
                 told.full[" ".join(step)] += 1
@@ -304,40 +257,35 @@ def play(
                 # A scheduler tries the same step again, a person starts anew.
                 position = 0
                 continue
-            done = project.step(*step)
+            done = project.steps.run(*step)
             where = f"seed {seed}, day {day}, {' '.join(step)}"
-            assert done["code"] == 0, f"{where} failed\n{tail(project)}"
+            assert done.code == 0, f"{where} failed\n{done.said}"
             if position == furthest and (was_killed or step == STEPS[-1]):
                 found = differences(project.tables(), expected.tables[day, step])
-                assert not found, f"{where}: {found}\n{tail(project)}"
+                assert not found, f"{where}: {found}\n{done.said}"
                 told.comparisons += 1
             # What is planned for a step that has run by now happens when it runs again.
             position += not to_kill[step]
     return told
 
 
-def _kill(project: Zygote, step: Step, seconds: float, pick: random.Random) -> None:
+def _kill(project: Project, step: Step, seconds: float, pick: random.Random) -> None:
     """Kill a step at a random moment; start it again where it has ended before that."""
     while (
-        project.step(*step, kill_after=pick.uniform(0.01, seconds))["code"] is not None
+        project.steps.run(*step, kill_after=pick.uniform(0.01, seconds)).code
+        is not None
     ):
         seconds *= 0.7
 
 
-def _fill_disk(project: Zygote, step: Step, pick: random.Random) -> bool:
+def _fill_disk(project: Project, step: Step, pick: random.Random) -> bool:
     """Run a step with no room for some of its files; tell whether it failed for that."""
-    room = int(10 ** pick.uniform(2, 7))
-    done = project.step(*step, largest=room)
-    said = project.log.read_text(encoding="utf-8", errors="replace")
-    _, _, of_step = said.rpartition("\n$ ")
-    assert done["code"] in (0, 1), f"{step} ended in {done['code']}\n{of_step}"
+    done = project.steps.run(*step, largest=int(10 ** pick.uniform(2, 7)))
+    assert done.code in (0, 1), f"{step} ended in {done.code}\n{done.said}"
     # dbt's own log says so in its own way when it can't be written.
-    assert "Traceback" not in of_step or step[0] in (
-        "prepare",
-        "stage",
-        "model",
-    ), of_step
-    return done["code"] == 1
+    is_dbt = step[0] in ("prepare", "stage", "model")
+    assert is_dbt or "Traceback" not in done.said, done.said
+    return done.code == 1
 
 
 def _leave_half(folder: Path, pick: random.Random) -> bool:
@@ -370,8 +318,3 @@ def differences(found: Tables, expected: Tables) -> str:
                 f" such as {[*too_many, *missing][:2]}"
             )
     return "; ".join(says)
-
-
-def tail(project: Zygote) -> str:
-    """The end of what the steps have printed."""
-    return project.log.read_text(encoding="utf-8", errors="replace")[-4000:]

@@ -28,7 +28,7 @@ def expected(
 ) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed") / "project"
     shutil.copytree(project, folder, symlinks=True)
-    with chaos.zygote(folder, postgres.database()) as calm:
+    with chaos.project_of(folder, postgres.database()) as calm:
         return chaos.undisturbed(calm)
 
 
@@ -38,7 +38,7 @@ def test_what_was_killed_is_made_good(
     seed = int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(10**6))
     folder = shutil.copytree(project, tmp_path / "project", symlinks=True)
 
-    with chaos.zygote(folder, postgres.database()) as killed:
+    with chaos.project_of(folder, postgres.database()) as killed:
         told = chaos.play(killed, expected, seed, KILLS_A_DAY)
 
     assert told.kills.total() == chaos.DAYS * KILLS_A_DAY >= 40

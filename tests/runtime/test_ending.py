@@ -13,6 +13,7 @@ import psutil
 import pytest
 from environments import furnish
 from servers import Database, Server, wait_until
+from steps import steps_of
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,10 @@ def folder(render: Callable[..., Path], database: Database) -> Path:
     """A project whose first day has been loaded."""
     project = furnish(render(chaos.SPEC))
     chaos.arrive(project, database, 1)
-    with chaos.zygote(project, database) as steps:
+    with steps_of(project, chaos.variables(database)) as steps:
         for step in chaos.STEPS[:4]:
-            assert steps.step(*step)["code"] == 0, chaos.tail(steps)
+            done = steps.run(*step)
+            assert done.code == 0, done.said
     return project
 
 
@@ -58,9 +60,10 @@ def test_what_a_step_has_started_ends_with_it(
 def test_a_run_that_was_ended_leaves_nothing_in_the_way(
     folder: Path, database: Database
 ) -> None:
-    with chaos.zygote(folder, database) as steps:
+    with steps_of(folder, chaos.variables(database)) as steps:
         for step in chaos.STEPS:
-            assert steps.step(*step)["code"] == 0, chaos.tail(steps)
+            done = steps.run(*step)
+            assert done.code == 0, done.said
 
 
 def test_ctrl_c_ends_a_run_and_all_that_it_has_started(folder: Path) -> None:
@@ -89,11 +92,9 @@ def test_a_warehouse_that_is_broken_is_told_without_a_traceback(
 ) -> None:
     """Last, because it loses the warehouse."""
     (folder / "warehouse/chaos.duckdb").write_bytes(b"no database" * 1_000)
-    with chaos.zygote(folder, database) as steps:
-        codes = [steps.step(*words)["code"] for words in (("run",), ("stage",))]
-
-        said = chaos.tail(steps)
-    assert codes == [1, 1]
-    assert "not a valid DuckDB database file" in said
-    assert "docs/runbook.md#load_shop" in said
-    assert "Traceback" not in said.rpartition("$ run")[2]
+    with steps_of(folder, chaos.variables(database)) as steps:
+        for words in (("run",), ("stage",)):
+            done = steps.run(*words)
+            assert done.code == 1
+            assert "not a valid DuckDB database file" in done.said
+            assert "Traceback" not in done.said

@@ -5,14 +5,12 @@ The tests share one project and go through its days in order.
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from environments import furnish
+from steps import Steps, steps_of
 
 SPEC = """
 spec: 1
@@ -44,87 +42,88 @@ ROWS = {
 
 
 @pytest.fixture(scope="module")
-def folder(render: Callable[..., Path]) -> Path:
+def steps(render: Callable[..., Path]) -> Iterator[Steps]:
     """A project whose files have not arrived yet."""
-    project = furnish(render(SPEC))
-    (project / "data/landing").mkdir(parents=True, exist_ok=True)
-    return project
+    with steps_of(furnish(render(SPEC))) as steps:
+        yield steps
 
 
-def write(folder: Path, name: str) -> None:
-    (folder / "data/landing" / name).write_text(ROWS[name], encoding="utf-8")
+def arrive(steps: Steps, name: str) -> None:
+    path = steps.folder / "data/landing" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(ROWS[name], encoding="utf-8")
 
 
-def test_what_depends_on_a_table_that_was_never_loaded_waits(folder: Path) -> None:
-    write(folder, "orders.csv")
+def test_what_depends_on_a_table_that_was_never_loaded_waits(steps: Steps) -> None:
+    arrive(steps, "orders.csv")
 
-    done = pipeline(folder, "run", "--table", "orders")
+    done = steps.run("run", "--table", "orders")
 
-    assert done.returncode == 0, done.stdout
-    assert "shop_export.customers was never loaded: no view" in done.stdout
+    assert done.code == 0, done.said
+    assert "shop_export.customers was never loaded: no view" in done.said
     waits = "shop_export.customers was never loaded: fct_orders, measures_orders must"
-    assert waits in done.stdout
+    assert waits in done.said
     exists = "raw_shop_export__orders: customers_exists waits for raw_shop_export__cust"
-    assert exists in done.stdout
-    assert rows(folder, "staging.stg_shop_export__orders") == 3
+    assert exists in done.said
+    assert rows(steps, "staging", "stg_shop_export__orders") == 3
 
 
-def test_what_depends_on_nothing_else_is_built(folder: Path) -> None:
-    write(folder, "customers.csv")
+def test_what_depends_on_nothing_else_is_built(steps: Steps) -> None:
+    arrive(steps, "customers.csv")
     for step in ("load shop_export", "stage", "model"):
-        done = pipeline(folder, *step.split(), "--table", "customers")
-        assert done.returncode == 0, done.stdout
+        done = steps.run(*step.split(), "--table", "customers")
+        assert done.code == 0, done.said
 
-    checked = pipeline(folder, "check", "marts", "--table", "customers")
+    checked = steps.run("check", "marts", "--table", "customers")
 
-    assert checked.returncode == 0
-    assert "marts_dim_customers:" in checked.stdout
-    assert "marts_fct_orders" not in checked.stdout
-    assert rows(folder, "marts.dim_customers") == 3
+    assert checked.code == 0
+    assert "marts_dim_customers:" in checked.said
+    assert "marts_fct_orders" not in checked.said
+    assert rows(steps, "marts", "dim_customers") == 3
 
 
-def test_the_gate_on_everything_misses_what_is_not_there(folder: Path) -> None:
-    done = pipeline(folder, "check", "raw")
+def test_the_gate_on_everything_misses_what_is_not_there(steps: Steps) -> None:
+    done = steps.run("check", "raw")
 
-    assert done.returncode == 1
+    assert done.code == 1
     stopped = "at the gate on raw by readable of raw_shop_export__parcel_numbers"
-    assert stopped in done.stdout
+    assert stopped in done.said
 
 
-def test_tables_are_found_by_their_names_in_the_spec(folder: Path) -> None:
-    write(folder, "parcels.csv")
+def test_tables_are_found_by_their_names_in_the_spec(steps: Steps) -> None:
+    arrive(steps, "parcels.csv")
 
-    one = pipeline(folder, "load", "Shop Export", "--table", "Parcel Numbers")
-    wrong = pipeline(folder, "run", "--table", "Parcels")
+    one = steps.run("load", "Shop Export", "--table", "Parcel Numbers")
+    wrong = steps.run("run", "--table", "Parcels")
 
-    assert "raw_shop_export.parcel_numbers  2 rows" in one.stdout
-    assert wrong.returncode == 2
-    assert "no table 'Parcels'; the tables are shop_export.customers, " in wrong.stdout
-
-
-def test_at_last_everything_runs(folder: Path) -> None:
-    done = pipeline(folder, "run")
-
-    assert done.returncode == 0, done.stdout
-    assert rows(folder, "marts.fct_orders") == 3
+    assert "raw_shop_export.parcel_numbers  2 rows" in one.said
+    assert wrong.code == 2
+    assert "no table 'Parcels'; the tables are shop_export.customers, " in wrong.said
 
 
-def test_a_backfill_says_what_it_would_do(folder: Path) -> None:
-    done = pipeline(folder, "backfill", "--table", "customers", "--dry-run")
+def test_at_last_everything_runs(steps: Steps) -> None:
+    done = steps.run("run")
 
-    assert done.returncode == 0, done.stdout
-    assert "  load shop_export --table shop_export.customers --again\n" in done.stdout
-    assert "  stage --table shop_export.customers --full-refresh\n" in done.stdout
-    assert "  fct_orders\n" in done.stdout
-    assert "  dim_parcel_numbers\n" not in done.stdout
-    assert done.stdout.endswith("Nothing was done: this was a dry run.\n")
+    assert done.code == 0, done.said
+    assert rows(steps, "marts", "fct_orders") == 3
 
 
-def test_a_backfill_wants_to_know_of_what(folder: Path) -> None:
-    done = pipeline(folder, "backfill")
+def test_a_backfill_says_what_it_would_do(steps: Steps) -> None:
+    done = steps.run("backfill", "--table", "customers", "--dry-run")
 
-    assert done.returncode == 2
-    assert "say what to load again" in done.stdout
+    assert done.code == 0, done.said
+    assert "  load shop_export --table shop_export.customers --again\n" in done.said
+    assert "  stage --table shop_export.customers --full-refresh\n" in done.said
+    assert "  fct_orders\n" in done.said
+    assert "  dim_parcel_numbers\n" not in done.said
+    assert done.said.endswith("Nothing was done: this was a dry run.\n")
+
+
+def test_a_backfill_wants_to_know_of_what(steps: Steps) -> None:
+    done = steps.run("backfill")
+
+    assert done.code == 2
+    assert "say what to load again" in done.said
 
 
 @pytest.mark.parametrize(
@@ -133,63 +132,31 @@ def test_a_backfill_wants_to_know_of_what(folder: Path) -> None:
     ids=["table", "range"],
 )
 def test_a_backfill_changes_nothing_however_often(
-    folder: Path, narrow: tuple[str, ...]
+    steps: Steps, narrow: tuple[str, ...]
 ) -> None:
-    before = content(folder)
+    before = content(steps)
 
-    done = pipeline(folder, "backfill", *narrow)
+    done = steps.run("backfill", *narrow)
 
-    assert done.returncode == 0, done.stdout
-    assert "raw_shop_export.customers  2 rows from 1 file" in done.stdout
-    assert content(folder) == before
-
-
-def test_a_backfill_of_another_time_reads_nothing_again(folder: Path) -> None:
-    done = pipeline(folder, "load", "shop_export", "--to", "2000-01-31")
-
-    assert done.stdout.count("nothing new") == 3
+    assert done.code == 0, done.said
+    assert "raw_shop_export.customers  2 rows from 1 file" in done.said
+    assert content(steps) == before
 
 
-def pipeline(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [folder / ".venv/bin/python", "-m", "pipeline", *arguments],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+def test_a_backfill_of_another_time_reads_nothing_again(steps: Steps) -> None:
+    done = steps.run("load", "shop_export", "--to", "2000-01-31")
+
+    assert done.said.count("nothing new") == 3
 
 
-_CONTENT = """
-import json, duckdb
-with duckdb.connect("warehouse/half.duckdb", read_only=True) as db:
-    tables = db.sql(
-        "select table_schema, table_name from information_schema.tables"
-        " where table_schema in ('staging', 'quarantine', 'marts')"
-        " and not starts_with(table_name, 'base_') order by all"
-    ).fetchall()
-    content = {}
-    for schema, table in tables:
-        columns = "columns(c -> c != '_dlt_load_id')"
-        query = f"select {columns} from {schema}.{table} order by all"
-        content[f"{schema}.{table}"] = db.sql(query).fetchall()
-print(json.dumps(content, default=str))
-"""
-
-
-def content(folder: Path) -> Mapping[str, Any]:
+def content(steps: Steps) -> dict[str, list[str]]:
     """All rows that people read, but for the ids of loads."""
-    done = subprocess.run(
-        [folder / ".venv/bin/python", "-c", _CONTENT],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return {
+        name: rows
+        for name, rows in steps.tables(["_dlt_load_id"]).items()
+        if not name.startswith('"raw_') and '"base_' not in name
+    }
 
 
-def rows(folder: Path, table: str) -> int:
-    return len(content(folder)[table])
+def rows(steps: Steps, schema: str, table: str) -> int:
+    return len(content(steps)[f'"{schema}"."{table}"'])

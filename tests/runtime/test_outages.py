@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import chaos
 import pytest
 from environments import furnish
 from servers import Database, Server, running, wait_until
+from steps import Ended, Steps, steps_of
 
 ROWS = 1_000
 
@@ -47,50 +47,50 @@ def folder(render: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
-def steps(folder: Path, database: Database) -> Iterator[chaos.Zygote]:
-    with chaos.zygote(folder, database) as steps:
+def steps(folder: Path, database: Database) -> Iterator[Steps]:
+    with steps_of(folder, chaos.variables(database)) as steps:
         yield steps
 
 
-def test_a_server_that_is_gone_is_named(steps: chaos.Zygote, server: Server) -> None:
+def test_a_server_that_is_gone_is_named(steps: Steps, server: Server) -> None:
     server.stop()
     try:
-        done = steps.step("load", "web")
+        done = steps.run("load", "web")
     finally:
         server.start()
 
-    assert done["code"] == 1
-    said = chaos.tail(steps).rpartition("\n$ ")[2].splitlines()[1:]
+    assert done.code == 1
+    said = done.said.splitlines()[1:]
     assert len(said) == 1, said
     assert f"127.0.0.1:{server.port}" in said[0]
     assert "Nothing was loaded" in said[0]
 
 
 def test_a_server_that_is_silent_for_a_while_is_waited_for(
-    steps: chaos.Zygote, server: Server
+    steps: Steps, server: Server, database: Database
 ) -> None:
-    with in_the_middle(steps, server) as loading:
+    with in_the_middle(steps, server, database) as loading:
         server.pause()
         time.sleep(5)
         server.resume()
-        assert loading()["code"] == 0, chaos.tail(steps)
+        assert loading().code == 0
     assert rows(steps) == ROWS
 
 
 def test_a_connection_that_is_cut_in_the_middle_is_made_again(
-    steps: chaos.Zygote, server: Server, database: Database
+    steps: Steps, server: Server, database: Database
 ) -> None:
     database.run(
         "insert into stored select id + 10000, at + interval '1 d', 2 from stored"
     )
-    with in_the_middle(steps, server) as loading:
+    with in_the_middle(steps, server, database) as loading:
         database.run(
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where pid <> pg_backend_pid() and datname = current_database()"
         )
-        assert loading()["code"] in (0, 1), chaos.tail(steps)
+        assert loading().code in (0, 1)
 
-    assert steps.step("load", "web")["code"] == 0, chaos.tail(steps)
+    assert steps.run("load", "web").code == 0
     assert rows(steps) == 2 * ROWS
 
 
@@ -103,9 +103,9 @@ def test_a_load_that_is_ended_in_the_middle_keeps_nothing(
     folder: Path,
     server: Server,
     database: Database,
-    steps: chaos.Zygote,
+    steps: Steps,
 ) -> None:
-    before = steps.tables()
+    before = steps.tables([])
     database.run("update stored set at = at + interval '1 year'")
     process = subprocess.Popen(
         [folder / ".venv/bin/python", "-m", "pipeline", "load", "web"],
@@ -123,18 +123,18 @@ def test_a_load_that_is_ended_in_the_middle_keeps_nothing(
     said, _ = process.communicate(timeout=60)
     assert process.returncode == code, said
     assert "Traceback" not in said
-    assert steps.tables() == before
+    assert steps.tables([]) == before
 
 
 @contextmanager
 def in_the_middle(
-    steps: chaos.Zygote, server: Server
-) -> Iterator[Callable[[], dict[str, Any]]]:
+    steps: Steps, server: Server, database: Database
+) -> Iterator[Callable[[], Ended]]:
     """While a load is reading the table; yields what waits for its end."""
     with ThreadPoolExecutor(1) as threads:
-        loading = threads.submit(steps.step, "load", "web")
-        wait_until(lambda: reads(server, steps.database) or loading.done(), seconds=120)
-        assert not loading.done(), chaos.tail(steps)
+        loading = threads.submit(steps.run, "load", "web")
+        wait_until(lambda: reads(server, database) or loading.done(), seconds=120)
+        assert not loading.done()
         yield loading.result
 
 
@@ -145,6 +145,8 @@ def reads(server: Server, database: Database) -> bool:
     return bool(other.run(query, database.name, "PgSleep"))
 
 
-def rows(steps: chaos.Zygote) -> int:
+def rows(steps: Steps) -> int:
     """How many rows of the table raw has, each counted once."""
-    return len({row.partition(",")[0] for row in steps.tables()['"raw_web"."clicks"']})
+    return len(
+        {row.partition(",")[0] for row in steps.tables([])['"raw_web"."clicks"']}
+    )

@@ -49,12 +49,11 @@ def step(
     system refuses further writes, as on a disk that is full.
     """
     began = time.monotonic()
-    run_id = f"chaos-{time.time_ns()}"
 
     def work() -> None:
         if largest is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-        _pipeline(words, {"RUN_ID": run_id})
+        _pipeline(words)
 
     with _LOG.open("a") as log:
         print(f"\n$ {' '.join(words)}  {kill_after=} {largest=}", file=log, flush=True)
@@ -140,9 +139,7 @@ def _import_what_is_heavy() -> None:
             importlib.import_module(name)
 
 
-def _pipeline(words: Sequence[str], variables: Mapping[str, str]) -> None:
-    prefix = os.environ["CHAOS_PREFIX"]
-    os.environ.update({f"{prefix}_{name}": value for name, value in variables.items()})
+def _pipeline(words: Sequence[str]) -> None:
     sys.argv = ["pipeline", *words]
     from pipeline import __main__, processes
 
@@ -189,7 +186,7 @@ class _Forked:
                 assert words[:2] == ["-m", "pipeline"]
                 for name in [m for m in sys.modules if m.split(".")[0] in _OURS]:
                     del sys.modules[name]
-                _pipeline(words[2:], {})
+                _pipeline(words[2:])
 
         self.returncode: int | None = None
         self.pid = _fork(work, writing)
