@@ -12,11 +12,11 @@ import duckdb
 from dlt.common.normalizers.naming import direct
 
 from ingestion.drift import Watch
-from ingestion.files import readers
+from ingestion.files import readers, unpacking
 from ingestion.files.arrivals import Arrival
 from ingestion.files.readers import Rows, identifier, quote
 from ingestion.files.tables import Table
-from ingestion.files.unpacking import Unreadable
+from ingestion.files.unpacking import NoRoom, Unreadable
 from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP
 
 # What a raw table carries beside the columns of its source.
@@ -65,8 +65,8 @@ def land(
     them. dlt takes a file of that shape as it is, and would write any other anew.
     `extracted_at` has the time of each file, by its name.
 
-    Raises Unreadable, with the file's name, for a file that is not of its format, and
-    Stopped for one whose columns must not be loaded.
+    Raises Unreadable, with the file's name, for a file that is not of its format, Stopped
+    for one whose columns must not be loaded, and NoRoom.
     """
     target = Path(tempfile.mkdtemp(dir=scratch)) / "rows.parquet"
     workplace = Path(tempfile.mkdtemp(dir=scratch))
@@ -105,6 +105,8 @@ def land(
                 f"select _source_file, count(*) from {quote(target)} group by all"
             ).fetchall()
     except duckdb.Error as error:
+        if unpacking.is_about_room(error):
+            raise NoRoom(str(error).partition("\n")[0]) from error
         for arrival in arrivals if len(arrivals) > 1 else ():
             # Alone, the file at fault fails under its own name.
             land([arrival], table, watch, known, load_id, extracted_at, scratch)
@@ -168,7 +170,11 @@ def _no_rows(columns: Iterable[str]) -> str:
 def _rows(arrival: Arrival, table: Table, workplace: Path) -> Rows:
     try:
         return readers.rows(arrival.path, table, workplace)
-    except (Unreadable, OSError, duckdb.Error) as error:
+    except OSError as error:
+        if unpacking.is_about_room(error):
+            raise NoRoom(str(error)) from error
+        raise Unreadable(f"{arrival.name}: {error}") from error
+    except (Unreadable, duckdb.Error) as error:
         raise Unreadable(f"{arrival.name}: {error}") from error
 
 

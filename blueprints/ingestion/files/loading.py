@@ -21,6 +21,7 @@ from ingestion.files.work import Work
 from ingestion.raw import TEXT, Raw, hints
 from pipeline import journal
 
+
 def load(
     source: Source,
     *,

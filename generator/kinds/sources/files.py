@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import glob
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -129,6 +130,8 @@ class FilesExtract:
     pattern: str
     optional: tuple[str, ...]
     """The columns that a file may do without, by their names in the files."""
+    json: tuple[str, ...]
+    """The columns of JSON Lines that hold any JSON, by their names in the files."""
 
     @property
     def label(self) -> str:
@@ -194,14 +197,18 @@ class FilesKind:
         """How to read `table`, given as its logical name and its declaration."""
         name, declared = table
         physical = declared.name or name
-        optional = [
-            column.name or logical
+        # An object of JSON leaves out what it has no value for.
+        columns = [
+            (column.name or logical, column)
             for logical, column in declared.columns.items()
-            # An object of JSON leaves out what it has no value for.
-            if source.format == "jsonl" and column.nullable and not column.expression
+            if source.format == "jsonl" and not column.expression
         ]
-        pattern = declared.files or f"{physical}.{source.format}"
-        return FilesExtract(pattern, tuple(optional))
+        return FilesExtract(
+            # A name is no pattern, whatever is in it.
+            declared.files or glob.escape(f"{physical}.{source.format}"),
+            optional=tuple(n for n, column in columns if column.nullable),
+            json=tuple(n for n, column in columns if column.type.kind == "json"),
+        )
 
     def reads(
         self, source: FilesSource, table: tuple[str, FilesTable]

@@ -54,6 +54,13 @@ SOURCE = files.Source(
 [% endfor %]
             ],
 [% endif %]
+[% if table.extract.json %]
+            json=[
+[% for name in table.extract.json %]
+                [[ name | py ]],
+[% endfor %]
+            ],
+[% endif %]
 [% if table.on_drift %]
             on_drift=OnDrift(
 [% for reaction in table.on_drift %]
