@@ -49,6 +49,7 @@ bench: setup  ## measure what is claimed, as ratios in one run
 	$(BIN)/python benchmarks/scaffold.py
 	$(BIN)/python benchmarks/resync.py
 	$(BIN)/python benchmarks/postgres.py
+	$(BIN)/python benchmarks/load.py
 
 fuzz: setup  ## play random stories of updates; CASES=1000 says how many
 	$(BIN)/python scripts/fuzz.py --cases $(or $(CASES),1000)
