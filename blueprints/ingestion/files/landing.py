@@ -119,7 +119,7 @@ def land(
 
 def shape(known: Sequence[str], table: Table) -> list[str]:
     """Return the columns of a raw table: those that it has, and those that it must have."""
-    expected = names(table.columns, table.columns)
+    expected = names(table.columns, table.columns, known)
     return list(dict.fromkeys([*known, *expected, *METADATA]))
 
 
@@ -130,8 +130,8 @@ def names(
 
     Names stay as they are, but for blanks at the ends, quotes and line breaks. Some
     warehouses cannot hold `ID` beside `id`, and none the same name twice: the second
-    becomes `ID__2`. Expected columns come first, whatever the order in the file. Other
-    columns keep the capitals of the `known` ones, should a file write them otherwise.
+    becomes `ID__2`. Expected columns come first, whatever the order in the file. All keep
+    the capitals of the `known` ones, should a file or the spec write them otherwise.
     """
     spelling = {name.casefold(): name for name in reversed(known)}
     taken = {name.casefold() for name in METADATA}
@@ -147,7 +147,8 @@ def names(
         return spelling.get(name.casefold(), name)
 
     reserved = {
-        name.strip(): take(_NAMING.normalize_identifier(name)) for name in expected
+        name.strip(): spelled(take(_NAMING.normalize_identifier(name)))
+        for name in expected
     }
     return [
         reserved.pop(name.strip(), "")

@@ -167,6 +167,14 @@ def test_capitals_of_a_declared_column_change(
     assert list(told(found)) == (written if after == "N" else [])
 
 
+def test_capitals_of_a_declared_column_change_in_the_spec(place: Place) -> None:
+    place.write("1.csv", "id,N\n1,x\n")
+    place.load(table("*.csv", "id", "N", needed=["id"]))
+    place.write("2.csv", "id,n\n2,y\n")
+    place.load(table("*.csv", "id", "n", needed=["id"]))
+    assert place.rows("id, n") == [("1", "x"), ("2", "y")]
+
+
 def test_type_of_parquet_changes(place: Place) -> None:
     def write(name: str, values: Any) -> None:
         pq.write_table(pa.table({"id": [1], "a": values}), place.folder / name)
