@@ -12,11 +12,11 @@ import duckdb
 from dlt.common.normalizers.naming import direct
 
 from ingestion.drift import Watch
-from ingestion.files import readers
+from ingestion.files import readers, unpacking
 from ingestion.files.arrivals import Arrival
 from ingestion.files.readers import Rows, identifier, quote
 from ingestion.files.tables import Table
-from ingestion.files.unpacking import Unreadable
+from ingestion.files.unpacking import NoRoom, Unreadable
 from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP
 
 # What a raw table carries beside the columns of its source.
@@ -65,8 +65,8 @@ def land(
     them. dlt takes a file of that shape as it is, and would write any other anew.
     `extracted_at` has the time of each file, by its name.
 
-    Raises Unreadable, with the file's name, for a file that is not of its format, and
-    Stopped for one whose columns must not be loaded.
+    Raises Unreadable, with the file's name, for a file that is not of its format, Stopped
+    for one whose columns must not be loaded, and NoRoom.
     """
     target = Path(tempfile.mkdtemp(dir=scratch)) / "rows.parquet"
     workplace = Path(tempfile.mkdtemp(dir=scratch))
@@ -105,6 +105,8 @@ def land(
                 f"select _source_file, count(*) from {quote(target)} group by all"
             ).fetchall()
     except duckdb.Error as error:
+        if unpacking.is_about_room(error):
+            raise NoRoom(str(error).partition("\n")[0]) from error
         for arrival in arrivals if len(arrivals) > 1 else ():
             # Alone, the file at fault fails under its own name.
             land([arrival], table, watch, known, load_id, extracted_at, scratch)
@@ -117,7 +119,7 @@ def land(
 
 def shape(known: Sequence[str], table: Table) -> list[str]:
     """Return the columns of a raw table: those that it has, and those that it must have."""
-    expected = names(table.columns, table.columns)
+    expected = names(table.columns, table.columns, known)
     return list(dict.fromkeys([*known, *expected, *METADATA]))
 
 
@@ -128,8 +130,8 @@ def names(
 
     Names stay as they are, but for blanks at the ends, quotes and line breaks. Some
     warehouses cannot hold `ID` beside `id`, and none the same name twice: the second
-    becomes `ID__2`. Expected columns come first, whatever the order in the file. Other
-    columns keep the capitals of the `known` ones, should a file write them otherwise.
+    becomes `ID__2`. Expected columns come first, whatever the order in the file. All keep
+    the capitals of the `known` ones, should a file or the spec write them otherwise.
     """
     spelling = {name.casefold(): name for name in reversed(known)}
     taken = {name.casefold() for name in METADATA}
@@ -145,7 +147,8 @@ def names(
         return spelling.get(name.casefold(), name)
 
     reserved = {
-        name.strip(): take(_NAMING.normalize_identifier(name)) for name in expected
+        name.strip(): spelled(take(_NAMING.normalize_identifier(name)))
+        for name in expected
     }
     return [
         reserved.pop(name.strip(), "")
@@ -168,7 +171,11 @@ def _no_rows(columns: Iterable[str]) -> str:
 def _rows(arrival: Arrival, table: Table, workplace: Path) -> Rows:
     try:
         return readers.rows(arrival.path, table, workplace)
-    except (Unreadable, OSError, duckdb.Error) as error:
+    except OSError as error:
+        if unpacking.is_about_room(error):
+            raise NoRoom(str(error)) from error
+        raise Unreadable(f"{arrival.name}: {error}") from error
+    except (Unreadable, duckdb.Error) as error:
         raise Unreadable(f"{arrival.name}: {error}") from error
 
 

@@ -21,6 +21,7 @@ from ingestion.files.work import Work
 from ingestion.raw import TEXT, Raw, hints
 from pipeline import journal
 
+
 def load(
     source: Source,
     *,
@@ -121,24 +122,17 @@ def _current(table: Table, loaded: Sequence[LoadedFile]) -> list[LoadedFile]:
 
 def _rows(landed: Landed) -> Any:
     """Return what landed as dlt takes it."""
+    columns = hints(dict.fromkeys(landed.columns, TEXT) | landing.METADATA)
+    shape = dlt.mark.make_hints(columns=columns)
     if not landed.row_counts:
         # dlt makes no table for a file without rows, but it does for these.
-        return pq.read_table(landed.path)
-    return dlt.mark.with_file_import(
-        str(landed.path),
-        "parquet",
-        sum(landed.row_counts.values()),
-        dlt.mark.make_hints(columns=_columns(landed.columns)),
-    )
+        return dlt.mark.with_hints(pq.read_table(landed.path), shape)
+    count = sum(landed.row_counts.values())
+    return dlt.mark.with_file_import(str(landed.path), "parquet", count, shape)
 
 
 def _resource(table: Table, rows: Iterator[Any]) -> DltResource:
-    return dlt.resource(
-        rows,
-        name=table.name,
-        write_disposition="append",
-        columns=_columns(landing.names(table.columns, table.columns)),
-    )
+    return dlt.resource(rows, name=table.name, write_disposition="append")
 
 
 def _list_of_files(works: Sequence[Work]) -> DltResource:
@@ -153,10 +147,6 @@ def _list_of_files(works: Sequence[Work]) -> DltResource:
         write_disposition="append",
         columns=hints(manifest.COLUMNS),
     )
-
-
-def _columns(names: Sequence[str]) -> Any:
-    return hints(dict.fromkeys(names, TEXT) | landing.METADATA)
 
 
 def _report(work: Work) -> None:

@@ -79,6 +79,8 @@ def _csv(path: Path, table: Table, scratch: Path) -> Rows:
     if not unpacking.is_utf8(form.encoding):
         path = unpacking.recoded(path, form.encoding, scratch)
     blank_lines, header = _header(path, form) if form.header else (0, table.columns)
+    if problem := _other_delimiter(header, table):
+        raise Unreadable(problem)
     if not header:
         return Rows(path, "(select 1 where false)", ())
     names = [f"c{position}" for position in range(len(header))]
@@ -92,6 +94,19 @@ def _csv(path: Path, table: Table, scratch: Path) -> Rows:
         f" max_line_size = {_LONGEST_LINE}, buffer_size = {_CSV_BUFFER})"
     )
     return Rows(path, relation, list(zip(map(Found, header), names, strict=True)))
+
+
+def _other_delimiter(header: Sequence[str], table: Table) -> str | None:
+    """Say what must be wrong where all columns are found as one."""
+    if len(header) != 1 or len(table.columns) == 1 or header[0] in table.columns:
+        return None
+    other = max(";,|\t", key=header[0].count)
+    if other not in header[0]:
+        return None
+    return (
+        f"its header is one column, {header[0]!r}: the delimiter seems to be {other!r},"
+        f" and {table.format.delimiter!r} is declared"
+    )
 
 
 def _header(path: Path, form: Format) -> tuple[int, Sequence[str]]:
@@ -195,7 +210,9 @@ def _is_nested(kind: str) -> bool:
 
 def _json_lines(path: Path, table: Table, scratch: Path) -> Rows:
     folder = Path(tempfile.mkdtemp(dir=scratch))
-    parts, columns = json_lines.to_parquet(path, table.format.encoding, folder)
+    parts, columns = json_lines.to_parquet(
+        path, table.format.encoding, folder, table.json
+    )
     if not parts:
         return Rows(path, "(select 1 where false)", ())
     names = ", ".join(map(quote, parts))

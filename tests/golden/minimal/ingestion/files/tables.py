@@ -29,7 +29,8 @@ class Table:
 
     `files` is a path, a pattern (`**` stands for folders) or a folder, seen from the
     source's path. `columns` are named as in the files; a file may lack the `optional`
-    ones, and must have the `needed` ones. `on_drift` is about all other differences.
+    ones, and must have the `needed` ones; the `json` ones of JSON Lines hold any JSON.
+    `on_drift` is about all other differences.
     With `load` incremental, new and changed files add to the table; with full, the
     files of today are the table.
     """
@@ -41,6 +42,7 @@ class Table:
     format: Format = Format()
     needed: Sequence[str] = ()
     optional: Sequence[str] = ()
+    json: Sequence[str] = ()
     on_drift: OnDrift = OnDrift()
 
 

@@ -1,7 +1,9 @@
 """Unpacking: compressed, archived and otherwise encoded files as plain text."""
 
 import codecs
+import errno
 import io
+import re
 import shutil
 import tempfile
 import zipfile
@@ -19,6 +21,17 @@ _BLOCK = 1 << 20  # characters or bytes at a time
 
 class Unreadable(Exception):
     """A file is not what its table declares; the message says where and why."""
+
+
+class NoRoom(Exception):
+    """What a file becomes cannot be written, through no fault of the file."""
+
+
+def is_about_room(error: Exception) -> bool:
+    """Tell whether an error is that something cannot be written, on a full disk say."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return bool(re.search("write|No space left|File too large", str(error)))
 
 
 def compression(path: Path) -> str | None:

@@ -13,7 +13,7 @@ from ingestion.files.arrivals import Arrival
 from ingestion.files.landing import Landed
 from ingestion.files.manifest import LoadedFile
 from ingestion.files.tables import Table
-from ingestion.files.unpacking import Unreadable
+from ingestion.files.unpacking import NoRoom, Unreadable
 
 # A file that changes while it is read is read again after a pause, in seconds.
 _ATTEMPTS = 3
@@ -79,6 +79,12 @@ class Work:
                     extracted_at,
                     scratch,
                 )
+            except NoRoom as error:
+                raise LoadError(
+                    f"{self.name}: no room for what is read from {batch[0].name} and"
+                    f" others: {error}. Nothing was loaded; make room on the disk of"
+                    f" {scratch} and load again."
+                ) from error
             except (Unreadable, drift.Stopped) as error:
                 problem = error
             if [arrival.now() for arrival in batch] != batch:

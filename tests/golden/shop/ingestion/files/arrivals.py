@@ -2,6 +2,8 @@
 
 import glob
 import hashlib
+import itertools
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,10 +35,11 @@ _TICK = timedelta(seconds=2)
 class Arrival:
     """A file as it was at one moment.
 
-    `name` is its path below the source's folder, `size` is in bytes, and
-    `modified_at` is UTC without a zone.
+    `table` is the table's name for people, `name` the path below the source's folder;
+    `size` is in bytes, and `modified_at` is UTC without a zone.
     """
 
+    table: str
     path: Path
     name: str
     size: int
@@ -44,11 +47,11 @@ class Arrival:
 
     def now(self) -> "Arrival":
         """Return the file as it is now; it differs when the file was written to."""
-        return _arrival(self.path, self.name)
+        return _arrival(self.table, self.path, self.name)
 
     def digest(self) -> str:
         """Return the SHA-256 of the content, in hexadecimal."""
-        with _told(self.path), self.path.open("rb") as file:
+        with _told(f"{self.table}: {self.name}"), self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -69,29 +72,21 @@ class Window:
 def find(source: Source, table: Table) -> list[Arrival]:
     """Return the table's files, in the order of their names.
 
-    Raises LoadError when there is none.
+    Raises LoadError when there is none, and for folders that keep theirs to themselves.
     """
-    exact = source.path / table.files
-    if exact.is_dir():
-        endings = tuple(
-            suffix + packing
-            for suffix in _SUFFIXES[table.format.kind]
-            for packing in _PACKINGS
-        )
-        below = glob.glob("**/*", root_dir=exact, recursive=True)
-        paths = [exact / name for name in below if name.lower().endswith(endings)]
-    elif exact.is_file():
-        paths = [exact]
-    else:
-        names = glob.glob(table.files, root_dir=source.path, recursive=True)
-        paths = [source.path / name for name in names]
-    files = sorted(path for path in paths if path.is_file())
+    owner = f"{source.name}.{table.name}"
+    with _told(f"{owner}: {source.path / table.files}"):
+        _look_into_all(source.path, table.files)
+        files = sorted(path for path in _paths(source, table) if path.is_file())
     if not files:
         raise LoadError(
-            f"{source.name}.{table.name}: no file matches {table.files!r} in"
+            f"{owner}: no file matches {table.files!r} in"
             f" {source.path}. Put a file there, or correct the table's `files`."
         )
-    return [_arrival(path, path.relative_to(source.path).as_posix()) for path in files]
+    return [
+        _arrival(owner, path, path.relative_to(source.path).as_posix())
+        for path in files
+    ]
 
 
 def to_read(
@@ -131,20 +126,56 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _arrival(path: Path, name: str) -> Arrival:
-    with _told(path):
+def _paths(source: Source, table: Table) -> list[Path]:
+    """Return what the table's `files` may be: a folder, a file, or a pattern."""
+    exact = source.path / table.files
+    if exact.is_file():
+        return [exact]
+    if not exact.is_dir():
+        names = glob.glob(table.files, root_dir=source.path, recursive=True)
+        return [source.path / name for name in names]
+    endings = tuple(
+        suffix + packing
+        for suffix in _SUFFIXES[table.format.kind]
+        for packing in _PACKINGS
+    )
+    below = glob.glob("**/*", root_dir=exact, recursive=True)
+    return [exact / name for name in below if name.lower().endswith(endings)]
+
+
+def _look_into_all(folder: Path, pattern: str) -> None:
+    """Raise PermissionError where a folder is closed: a pattern passes it in silence."""
+
+    def refuse(error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            raise error
+
+    *folders, _ = Path(pattern).parts
+    fixed = list(itertools.takewhile(lambda part: not glob.has_magic(part), folders))
+    is_folder = (folder / pattern).is_dir()
+    is_deep = is_folder or len(fixed) < len(folders)
+    top = folder / pattern if is_folder else folder.joinpath(*fixed)
+    for _, inner, _ in os.walk(top, onerror=refuse):
+        inner[:] = [name for name in inner if is_deep and name != "lost+found"]
+
+
+def _arrival(table: str, path: Path, name: str) -> Arrival:
+    with _told(f"{table}: {name}"):
         status = path.stat()
     since_1970 = timedelta(microseconds=status.st_mtime_ns // 1000)
-    return Arrival(path, name, status.st_size, datetime(1970, 1, 1) + since_1970)
+    moment = datetime(1970, 1, 1) + since_1970
+    return Arrival(table, path, name, status.st_size, moment)
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        where = f" ({error.filename})" if isinstance(error, PermissionError) else ""
         raise LoadError(
-            f"{path}: {error.strerror}. Nothing was loaded; mend that and load again."
+            f"{what}: {error.strerror}{where}. Nothing was loaded; mend that and load"
+            " again."
         ) from error
 
 

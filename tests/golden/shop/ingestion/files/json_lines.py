@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,12 @@ _CHUNK = 20_000  # lines
 
 
 def to_parquet(
-    path: Path, encoding: str, folder: Path
+    path: Path, encoding: str, folder: Path, json_keys: Collection[str] = ()
 ) -> tuple[Sequence[Path], Sequence[tuple[str, str]]]:
     """Write the values of a file as text into Parquet files, its parts in order.
 
-    A key that turns up late starts a new part, so nothing is read twice. Returns the
+    A string is its own text, but for `json_keys`, of which any value is JSON. A key that
+    turns up late starts a new part, so nothing is read twice. Returns the
     parts, and the keys with the columns that they became.
 
     Raises Unreadable for a line that is not a JSON object.
@@ -35,7 +36,7 @@ def to_parquet(
                 for key in item:
                     columns.setdefault(key, f"c{len(columns)}")
         values = {
-            column: _array([item.get(key) for item in chunk])
+            column: _array([item.get(key) for item in chunk], key in json_keys)
             for key, column in columns.items()
         }
         # A file may hold nothing but {}: the row number makes those rows, too.
@@ -89,9 +90,10 @@ def _chunks(items: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield chunk
 
 
-def _array(values: Sequence[Any]) -> pa.Array:
+def _array(values: Sequence[Any], as_json: bool) -> pa.Array:
+    text = _json_or_null if as_json else _text
     try:
-        return pa.array([_text(value) for value in values], pa.string())
+        return pa.array([text(value) for value in values], pa.string())
     except UnicodeEncodeError as error:
         raise Unreadable(f"half of a character in {error.object!r}") from error
 
@@ -99,6 +101,11 @@ def _array(values: Sequence[Any]) -> pa.Array:
 def _text(value: Any) -> str | None:
     """Return the text of a value: a string's own, and JSON for all else."""
     return value if value is None or isinstance(value, str) else _json(value)
+
+
+def _json_or_null(value: Any) -> str | None:
+    """Return the JSON text of a value, a string's in its quotes; null is no value."""
+    return None if value is None else _json(value)
 
 
 def _json(value: Any) -> str:

@@ -42,6 +42,9 @@ SOURCE = files.Source(
                 "context",
                 "ip",
             ],
+            json=[
+                "context",
+            ],
         ),
     ],
 )
