@@ -177,7 +177,9 @@ def _parquet(path: Path, table: Table, scratch: Path) -> Rows:
             )
     # What the names of folders say (`day=2026-01-01/`) is no column of the file.
     relation = f"read_parquet({quote(path)}, hive_partitioning = false)"
-    described = duckdb.sql(f"describe select * from {relation}").fetchall()
+    # A connection of its own: the one of duckdb.sql() is shared by all threads.
+    with duckdb.connect() as connection:
+        described = connection.execute(f"describe select * from {relation}").fetchall()
     columns = [
         (_found(field, kind), _as_text(identifier(column), kind))
         for field, (column, kind, *_) in zip(schema, described, strict=True)
