@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -60,6 +61,109 @@ def test_ingestion(project: Callable[..., Path], postgres: Server) -> None:
     )
 
     assert done.returncode == 0, done.stdout[-20_000:]
+
+
+TRACKED = """\
+spec: 1
+project: {name: erp_demo}
+sources:
+  erp:
+    kind: postgres
+    tables:
+      customers:
+        key: id
+        cursor: {column: changed, lag: 15m}
+        deletes: detect
+        columns: {id: integer, name: string, changed: timestamp}
+      orders:
+        key: id
+        cursor: at
+        deleted: dead
+        columns:
+          id: integer
+          customer: {type: integer, references: customers}
+          dead: {type: boolean, nullable: true}
+          at: timestamp
+latency: daily
+storage: {warehouse: duckdb}
+modeling:
+  dimensions: {customers: {history: track}}
+"""
+
+
+def test_deleted_rows_leave_staging_and_end_in_history(
+    project: Callable[..., Path], postgres: Server
+) -> None:
+    database = postgres.database()
+    database.run(
+        "create table customers (id int primary key, name text, changed timestamptz);"
+        " insert into customers select g, 'n', '2026-01-01' from generate_series(1, 4) g;"
+        " create table orders as select g as id, g as customer, false as dead,"
+        " timestamptz '2026-01-02' as at from generate_series(1, 4) g"
+    )
+    folder = project(TRACKED)
+    load(folder, database)
+    assert built(folder) == [["1", "2", "3", "4"], ["1", "2", "3", "4"], []]
+    database.run(
+        "delete from customers where id in (2, 3);"
+        " update orders set dead = true, at = '2026-01-03' where id = 4"
+    )
+    load(folder, database)
+    assert built(folder) == [["1", "4"], ["1", "2", "3"], ["2", "3"]]
+    database.run("insert into customers values (3, 'back', '2020-01-01')")
+    load(folder, database)
+    assert built(folder) == [["1", "3", "4"], ["1", "2", "3"], ["2", "3"]]
+
+
+def load(folder: Path, database: Any) -> None:
+    """Load what is new in the database."""
+    done = subprocess.run(
+        [folder / ".venv/bin/python", "-m", "pipeline", "load", "erp"],
+        cwd=folder,
+        env={
+            **os.environ,
+            **{n.replace("PG", "ERP_"): v for n, v in database.environment.items()},
+            "ERP_DATABASE": database.name,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-20_000:]
+
+
+def built(folder: Path) -> list[list[str]]:
+    """Customers and orders as staged, and customers with a version that has ended."""
+    done = subprocess.run(
+        [
+            *(folder / ".venv/bin/dbt", "--quiet", "build"),
+            *("--exclude-resource-type", "unit_test"),
+        ],
+        cwd=folder / "transform",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-20_000:]
+    queries = (
+        "select id from staging.stg_erp__customers order by 1",
+        "select id from staging.stg_erp__orders order by 1",
+        "select distinct id from marts.dim_customers where not is_current order by 1",
+    )
+    script = (
+        "import sys; sys.path.insert(0, '.'); from pipeline import warehouse\n"
+        "with warehouse.reader() as db:\n"
+        f"    print([[str(id) for (id,) in db.rows(sql)] for sql in {queries!r}])\n"
+    )
+    done = subprocess.run(
+        [folder / ".venv/bin/python", "-c", script],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    found: list[list[str]] = ast.literal_eval(done.stdout)
+    return found
 
 
 def test_an_untidy_database_from_import_to_marts(
