@@ -66,9 +66,7 @@ project: {{name: matrix, description: "One of many.", owner: team}}
 sources:
   shop:
     kind: {source}
-    path: data/in
-    format: {format}
-    tables:
+{place}    tables:
       people:
         key: id
         cursor: {cursor}
@@ -79,7 +77,7 @@ sources:
           seen: {{type: {day}, description: "When"}}
       visits:
         key: id
-        load: {load}
+{visits}        load: {load}
         columns:
           id: integer
           person: {{type: integer, references: people}}
@@ -101,6 +99,13 @@ def spec_for(choice: Choice) -> str:
         **choice
         | {
             "cursor": "seen",
+            # What is new in files is told by the files; a database needs a cursor for it.
+            "place": {
+                "postgres": "    schema: shop\n",
+            }
+            .get(choice["source"], "    path: data/in\n    format: {format}\n")
+            .format(format=choice["format"]),
+            "visits": {"postgres": "        cursor: on\n"}.get(choice["source"], ""),
             "day": "timestamp" if dated else "integer",
             "calendar": {
                 "given-calendar": "  date_dimension: {from: 2024-01-01, to: 2025-12-31}\n",

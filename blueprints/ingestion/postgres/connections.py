@@ -85,7 +85,7 @@ def connection(server: Server, host: str = "", port: str = "") -> Iterator[Any]:
     trying again is of no use.
     """
     try:
-        password = variables.secret(server.password)
+        word = variables.secret(server.password_in)
     except PipelineError as error:
         raise LoadError(f"{error} Nothing was loaded.") from error
     try:
@@ -94,7 +94,7 @@ def connection(server: Server, host: str = "", port: str = "") -> Iterator[Any]:
             port=port or server.port,
             dbname=server.database,
             user=server.user,
-            password=password,
+            password=word,
             sslmode=server.sslmode,
             **({"sslrootcert": server.sslrootcert} if server.sslrootcert else {}),
             target_session_attrs=_SESSIONS[server.replica],
@@ -142,7 +142,7 @@ def load_error(error: psycopg2.Error, what: str, server: Server) -> LoadError:
     place = "" if what == str(server) else f" ({server})"
     return LoadError(
         f"{what}: {said}{place}. Nothing was loaded;"
-        f" {advice.format(variable=server.password)}."
+        f" {advice.format(variable=server.password_in)}."
     )
 
 

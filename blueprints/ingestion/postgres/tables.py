@@ -68,7 +68,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Server:
-    """Where a database is; `password` is the variable that has it.
+    """Where a database is; `password_in` is the variable that has the password.
 
     `host` and `port` may name several, as libpq has it: `db1,db2`. `replica` says
     which of them is read.
@@ -78,7 +78,7 @@ class Server:
     port: str
     database: str
     user: str
-    password: str
+    password_in: str
     sslmode: str = "prefer"
     sslrootcert: str = ""
     replica: Literal["never", "prefer", "require"] = "never"

@@ -82,7 +82,7 @@ def test_nothing_is_loaded_from_a_server_that_is_not_there(
         server = dataclasses.replace(
             source.server, host="127.0.0.1", port=str(nobody.getsockname()[1])
         )
-        monkeypatch.setenv(server.password, "secret")
+        monkeypatch.setenv(server.password_in, "secret")
         with pytest.raises(LoadError, match=r"^.*Nothing was loaded.*$"):
             postgres.load(dataclasses.replace(source, server=server))
     raw = postgres.loading.Raw(source.name, source.schema)
@@ -92,6 +92,6 @@ def test_nothing_is_loaded_from_a_server_that_is_not_there(
 def test_an_unset_password_is_named(
     source: postgres.Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(source.server.password, raising=False)
-    with pytest.raises(LoadError, match=source.server.password):
+    monkeypatch.delenv(source.server.password_in, raising=False)
+    with pytest.raises(LoadError, match=source.server.password_in):
         postgres.load(source)
