@@ -43,6 +43,8 @@ sources:
     encoding: latin-1
     header: true
     null_values: [NA]
+    on_drift: {new_columns: ignore, missing_columns: evolve, changed_types: ignore}
+    parallel: 4
     latency: {schedule: hourly, timezone: Europe/Rome, freshness: 3h, catchup: true, retries: 1, start: 2024-01-01}
     tables:
       orders:
@@ -53,6 +55,7 @@ sources:
         load: incremental
         where: amount > 0
         null_values: [none]
+        on_drift: {new_columns: stop}
         references:
           - {columns: [land, town], to: places, on: [country, city], as: place}
         columns:
@@ -115,6 +118,34 @@ environments:
 orchestration: {engine: airflow, retries: 3, retry_delay: 1m}
 deployment: {local: compose, ci: github}
 """
+RICH_IN_POSTGRES = """\
+spec: 1
+project: {name: rich}
+sources:
+  shop:
+    kind: postgres
+    schema: sales
+    sslmode: require
+    replica: prefer
+    tables:
+      orders:
+        name: Order Lines
+        schema: Sales
+        key: id
+        cursor: {column: changed, lag: 15m}
+        deletes: detect
+        columns: {id: integer, changed: timestamp, day: timestamp}
+      totals:
+        query: select 1 as id
+        key: id
+        columns: {id: integer}
+latency: daily
+storage: {warehouse: {kind: postgres, host: h, port: 5433, database: d, user: u, sslmode: require}}
+environments:
+  prod:
+    storage: {warehouse: {host: db}}
+    sources: {shop: {host: erp, port: 5434, database: e, user: r}}
+"""
 EDITS = {
     "Spec.project": ("name: rich", "name: richer"),
     "Spec.sources": ("latency: daily\n", "  more: {kind: files, path: more, tables: {t: {key: a, columns: {a: integer}}}}\nlatency: daily\n"),
@@ -150,6 +181,11 @@ EDITS = {
     "Source.description": ("A shop", "The shop"),
     "Source.latency": ("schedule: hourly", "schedule: 15m"),
     "Source.null_values": ("[NA]", "[NA, n/a]"),
+    "Source.on_drift": ("    on_drift: {new_columns: ignore, missing_columns: evolve, changed_types: ignore}\n", ""),
+    "Source.parallel": ("parallel: 4", "parallel: 8"),
+    "OnDrift.new_columns": ("new_columns: ignore", "new_columns: stop"),
+    "OnDrift.missing_columns": ("missing_columns: evolve", "missing_columns: ignore"),
+    "OnDrift.changed_types": ("changed_types: ignore", "changed_types: stop"),
     "FilesSource.path": ("path: data/shop", "path: data/store"),
     "FilesSource.format": (
         'format: csv\n    delimiter: ";"\n    quote: "\'"\n    encoding: latin-1\n    header: true\n',
@@ -172,6 +208,7 @@ EDITS = {
     "Table.columns": ("          town: string\n", "          town: string\n          part: string\n"),
     "Table.references": ("        references:\n          - {columns: [land, town], to: places, on: [country, city], as: place}\n", ""),
     "Table.where": ("amount > 0", "amount >= 0"),
+    "Table.on_drift": ("        on_drift: {new_columns: stop}\n", ""),
     "Table.null_values": ("null_values: [none]", "null_values: [nothing]"),
     "TableReference.columns": ("[land, town], to: places, on", "[land, zip], to: places, on"),
     "TableReference.to": ("to: places, on", "to: towns, on"),
@@ -239,23 +276,33 @@ EDITS = {
     "RowCount.max": ("max: 9}\nenv", "max: 8}\nenv"),
 }  # fmt: skip
 """An edit of RICH for each field: what stands there, and what takes its place."""
+EDITS_IN_POSTGRES = {
+    "PostgresSource.schema_": ("schema: sales", "schema: public"),
+    "PostgresSource.sslmode": ("sslmode: require\n", "sslmode: verify-full\n"),
+    "PostgresSource.replica": ("replica: prefer", "replica: require"),
+    "PostgresSource.tables": ("      totals:\n", "      rooms: {key: a, columns: {a: string}}\n      totals:\n"),
+    "PostgresTable.name": ("name: Order Lines", "name: order_lines"),
+    "PostgresTable.schema_": ("schema: Sales", "schema: Shop"),
+    "PostgresTable.query": ("select 1 as id", "select 2 as id"),
+    "PostgresTable.cursor": ("{column: changed, lag: 15m}", "day"),
+    "PostgresTable.deletes": ("deletes: detect", "deletes: ignore"),
+    "PostgresCursor.lag": ("lag: 15m", "lag: 1h"),
+    "PostgresOverrides.host": ("host: erp", "host: erp2"),
+    "PostgresOverrides.port": ("port: 5434", "port: 5435"),
+    "PostgresOverrides.database": ("database: e", "database: f"),
+    "PostgresOverrides.user": ("user: r", "user: s"),
+    "PostgresDatabaseOverrides.host": ("host: h", "host: i"),
+    "PostgresDatabaseOverrides.port": ("port: 5433", "port: 5436"),
+    "PostgresDatabaseOverrides.database": ("database: d", "database: c"),
+    "PostgresDatabaseOverrides.user": ("user: u", "user: v"),
+    "PostgresDatabaseOverrides.sslmode": ("u, sslmode: require", "u, sslmode: prefer"),
+}  # fmt: skip
+"""The same of RICH_IN_POSTGRES."""
 WITHOUT = {
-    **dict.fromkeys(
-        (
-            *("PostgresSource.kind", "PostgresSource.schema_", "PostgresSource.sslmode"),
-            *("PostgresSource.replica", "PostgresSource.tables", "PostgresTable.name"),
-            *("PostgresTable.schema_", "PostgresTable.query", "PostgresTable.cursor"),
-            *("PostgresTable.deletes", "PostgresCursor.lag", "PostgresOverrides.host"),
-            *("PostgresOverrides.port", "PostgresOverrides.database"),
-            *("PostgresOverrides.user", "PostgresDatabase.kind"),
-            *("PostgresDatabaseOverrides.host", "PostgresDatabaseOverrides.port"),
-            *("PostgresDatabaseOverrides.database", "PostgresDatabaseOverrides.user"),
-            "PostgresDatabaseOverrides.sslmode",
-        ),
-        "of another kind than the spec here; what they make of it is its own `reads`",
-    ),
     "Spec.spec": "one version of the language is known",
-    "Source.kind": "one kind is known; it is part of what `reads` compares",
+    "Source.kind": "the kinds have fields of their own; it is part of what `reads` compares",
+    "PostgresSource.kind": "Source.kind",
+    "PostgresDatabase.kind": "another kind has nothing yet, and so there are no steps",
     "Source.tables": "a kind's own field",
     "FilesSource.kind": "the other kinds have specs of their own",
     "DuckDBOptions.kind": "another kind has nothing yet, and so there are no steps",
@@ -282,6 +329,11 @@ INHERITED = {
     "DuckDBOverrides": Effect.PLACES,
     "FilesSource": Effect.READING,
     "FilesTable": Effect.READING,
+    "PostgresSource": Effect.READING,
+    "PostgresTable": Effect.READING,
+    "PostgresCursor": Effect.READING,
+    "PostgresOverrides": Effect.PLACES,
+    "OnDrift": Effect.DRIFT,
 }
 """What fields touch that do what the field does that they are under."""
 _OF_TABLES = re.compile("Table|Column|Source|Files|Dimension|Fact")
@@ -295,9 +347,18 @@ def models(base: type[SpecModel] = SpecModel) -> Iterator[type[SpecModel]]:
 
 
 def edited(field: str) -> str:
-    old, new = EDITS[field]
-    assert RICH.count(old) == 1, f"{old!r} is there {RICH.count(old)} times"
-    return RICH.replace(old, new)
+    return replaced(RICH, *EDITS[field])
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+    return text.replace(old, new)
+
+
+def in_postgres(field: str) -> Meaning:
+    return meaning_of(
+        RICH_IN_POSTGRES, replaced(RICH_IN_POSTGRES, *EDITS_IN_POSTGRES[field])
+    )
 
 
 def rendered(text: str) -> Mapping[str, bytes]:
@@ -322,8 +383,9 @@ def test_no_field_is_forgotten() -> None:
         for field in model.model_fields
         if field in model.__annotations__
     }
-    assert fields == EDITS.keys() | WITHOUT.keys()
-    assert EDITS.keys() & WITHOUT.keys() == set()
+    known = [*EDITS, *EDITS_IN_POSTGRES, *WITHOUT]
+    assert fields == set(known)
+    assert len(known) == len(set(known))
 
 
 def test_every_effect_is_of_a_field() -> None:
@@ -331,20 +393,45 @@ def test_every_effect_is_of_a_field() -> None:
     assert EFFECTS.keys() <= fields
 
 
-@pytest.mark.parametrize("field", EDITS)
+@pytest.mark.parametrize("field", [*EDITS, *EDITS_IN_POSTGRES])
 def test_every_field_has_a_meaning(field: str) -> None:
-    meaning = meaning_of(RICH, edited(field))
+    meaning = meaning_of(RICH, edited(field)) if field in EDITS else in_postgres(field)
 
     model = field.partition(".")[0]
     expected = EFFECTS.get(field) or INHERITED.get(model, Effect.CHECKS)
-    if field == "FilesSource.tables":
+    if field.endswith("Source.tables"):
         expected = Effect.TABLES
     below = {"Spec.project", "Spec.modeling", "Modeling.facts", "Source.latency"}
+    below.add("PostgresTable.cursor")
     effects = {change.effect for change in meaning.changes}
     assert effects
     assert field in below or effects == {expected}
-    touches = effects - {Effect.WORDS, Effect.RUNS}
+    touches = effects - {Effect.WORDS, Effect.RUNS, Effect.DRIFT}
     assert bool(meaning.steps) == bool(touches)
+
+
+@pytest.mark.parametrize(
+    ("field", "otherwise"),
+    [
+        ("PostgresSource.schema_", ""),
+        ("PostgresSource.sslmode", ""),
+        ("PostgresSource.replica", ""),
+        ("PostgresTable.name", "table"),
+        ("PostgresTable.schema_", "schema"),
+        ("PostgresTable.query", "query"),
+        ("PostgresTable.cursor", "cursor, lag"),
+        ("PostgresTable.deletes", "deletes"),
+        ("PostgresCursor.lag", "lag"),
+    ],
+)
+def test_rows_of_a_database_that_were_read_otherwise_can_be_read_anew(
+    field: str, otherwise: str
+) -> None:
+    steps = [step for step in in_postgres(field).steps if "read otherwise" in step.why]
+
+    assert [re.search(r"\((.*)\)", step.why).group(1) for step in steps] == (  # type: ignore[union-attr]
+        [otherwise] if otherwise else []
+    )
 
 
 @pytest.mark.parametrize("field", [field for field in EDITS if _OF_TABLES.match(field)])
@@ -454,6 +541,45 @@ Values that landed in shop.orders under `amount`
        update raw_shop.orders set "Sum" = amount where (_dlt_load_id, _source_file) not in \
 (select _dlt_load_id, _source_file from raw_shop.orders where "Sum" is not null);
 """ in text
+
+
+def test_marks_of_rows_that_are_gone_leave_with_what_reads_them() -> None:
+    meaning = in_postgres("PostgresTable.deletes")
+
+    assert """
+  1. Marks of rows that are gone from shop.orders; raw_shop.orders__gone keeps them
+       create table raw_shop.orders__gone as select * from raw_shop.orders where _is_gone;
+       delete from raw_shop.orders where _is_gone;
+  2. Optional, if only what the source holds now, as it is read now, shall count: \
+shop.orders is read otherwise (deletes); raw_shop.orders__before_""" in said(meaning)
+    assert meaning.rebuilt == ("staging.stg_shop__orders",)
+    back = replaced(RICH_IN_POSTGRES, *EDITS_IN_POSTGRES["PostgresTable.deletes"])
+    [step] = meaning_of(back, RICH_IN_POSTGRES).steps
+    assert step.commands == ("make run",)
+
+
+def test_a_column_that_was_ignored_can_be_read_after_all() -> None:
+    column = ("{country: string, city: string, people: integer}", "{country: string, city: string, people: integer, area: float}")  # fmt: skip
+    steps = meaning_of(RICH, replaced(RICH, *column)).steps
+    assert [step.why.partition(";")[0] for step in steps] == [
+        "Columns that raw may not have yet, of shop.places",
+        "shop.places is read otherwise (columns, since new ones were ignored)",
+        "Load, stage and model",
+    ]
+
+    evolving = replaced(RICH, *EDITS["Source.on_drift"])
+    steps = meaning_of(evolving, replaced(evolving, *column)).steps
+    assert not any("read otherwise" in step.why for step in steps)
+
+
+def test_what_another_kind_of_source_landed_is_taken_off_its_own_list() -> None:
+    """The list of the new kind is not there before the first load."""
+    database = re.sub("kind: files\n    path: data", "kind: postgres", small())
+    assert "kind: postgres" in database
+    commands = [c for s in meaning_of(small(), database).steps for c in s.commands]
+
+    assert "delete from raw_shop._loaded_files where table_name = 'orders';" in commands
+    assert not any("_loaded_tables" in command for command in commands)
 
 
 def test_a_table_that_is_called_otherwise() -> None:

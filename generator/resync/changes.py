@@ -24,6 +24,7 @@ class Effect(StrEnum):
     STAGING = "staging is built anew from raw"
     TABLES = "its models come or go"
     READING = "rows are read otherwise from now on"
+    DRIFT = "what happens when the source changes its shape"
     MARTS = "the marts follow"
     CHECKS = "checked from the next run on"
     RUNS = "when and how it runs"
@@ -51,7 +52,11 @@ EFFECTS = {
     "Source.description": Effect.WORDS,
     "Source.latency": Effect.RUNS,
     "Source.null_values": Effect.STAGING,
+    "Source.on_drift": Effect.DRIFT,
+    "Source.parallel": Effect.RUNS,
     "Source.*": Effect.READING,
+    "PostgresSource.sslmode": Effect.RUNS,
+    "PostgresSource.replica": Effect.RUNS,
     "Table.name": Effect.READING,
     "Table.was": Effect.WORDS,
     "Table.description": Effect.WORDS,
@@ -65,6 +70,8 @@ EFFECTS = {
     "Table.references": Effect.MARTS,
     "Table.where": Effect.STAGING,
     "Table.null_values": Effect.STAGING,
+    "Table.on_drift": Effect.DRIFT,
+    "PostgresTable.deletes": Effect.STAGING,
     "Table.*": Effect.READING,
     "TableReference.columns": Effect.MARTS,
     "TableReference.to": Effect.MARTS,

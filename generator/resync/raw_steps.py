@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..design.build import Design
 from ..design.names import quote_identifier
 from ..design.sources import Source
-from ..design.tables import Column, Table
+from ..design.tables import Column, Reaction, Table
 from ..kinds.registry import find
 from ..spec.names import identifier
 from ..spec.types import LogicalType
@@ -38,7 +38,8 @@ class _Pair:
 
     @property
     def listing(self) -> str:
-        return path_of(self.design, self.new.raw_schema, self.new.origin.listing)
+        """The list of what has landed, which is that of the kind it was read by."""
+        return path_of(self.design, self.old.raw_schema, self.old.origin.listing)
 
     def was(self, column: Column) -> str:
         """What the column was called, as an identifier."""
@@ -50,7 +51,23 @@ class _Pair:
         before = _reads(self.old_source, self.old)
         after = _reads(self.new_source, self.new)
         names = dict.fromkeys([*before, *after])
-        return tuple(n for n in names if before.get(n) != after.get(n))
+        changed = [n for n in names if before.get(n) != after.get(n)]
+        if self.added and Reaction("new_columns", "ignore") in self.old.reactions:
+            changed.append("columns, since new ones were ignored")
+        if self.forgets_deletes:
+            changed.append("deletes")
+        return tuple(changed)
+
+    @property
+    def added(self) -> tuple[Column, ...]:
+        """The columns that nothing has declared so far, as raw knows them."""
+        known = {column.raw.casefold() for column in self.old.landed}
+        return tuple(c for c in self.new.landed if c.raw.casefold() not in known)
+
+    @property
+    def forgets_deletes(self) -> bool:
+        """Whether loads have found out what is gone, and do so no more."""
+        return self.old.finds_deleted and not self.new.finds_deleted
 
 
 def steps_in_raw(old: Design, new: Design) -> Iterator[Step]:
@@ -61,6 +78,7 @@ def steps_in_raw(old: Design, new: Design) -> Iterator[Step]:
         yield from _new_columns(pair)
         yield from _renamed(pair)
         yield from _superseded(pair)
+        yield from _marks_of_the_gone(pair)
         yield from _read_otherwise(pair)
 
 
@@ -110,17 +128,15 @@ def _recased(pair: _Pair) -> Iterator[Step]:
 
 
 def _new_columns(pair: _Pair) -> Iterator[Step]:
-    known = {column.raw.casefold() for column in pair.old.landed}
-    added = [c for c in pair.new.landed if c.raw.casefold() not in known]
     text = pair.design.warehouse.sql_type(LogicalType("string"))
-    if added:
+    if pair.added:
         yield Step(
             f"Columns that raw may not have yet, of {pair.new.place}",
             "sql",
             tuple(
                 f"alter table if exists {pair.raw} "
                 f"add column if not exists {column.raw_sql} {text};"
-                for column in added
+                for column in pair.added
             ),
         )
 
@@ -158,7 +174,7 @@ def _superseded(pair: _Pair) -> Iterator[Step]:
     if pair.old.incremental or not pair.new.incremental:
         return
     loads = path_of(pair.design, pair.new.raw_schema, "_dlt_loads")
-    listed = pair.new.origin.listed
+    listed = pair.old.origin.listed
     last = (
         f"(select max({listed}._dlt_load_id) from {pair.listing} as {listed} "
         f"inner join {loads} as loads on {listed}._dlt_load_id = loads.load_id "
@@ -176,6 +192,20 @@ def _superseded(pair: _Pair) -> Iterator[Step]:
         ),
         "unless rows that a later load had left out shall come back",
     )
+
+
+def _marks_of_the_gone(pair: _Pair) -> Iterator[Step]:
+    """A mark has the key alone; to a model that knows no marks it is a row."""
+    if pair.forgets_deletes:
+        kept = path_of(pair.design, pair.new.raw_schema, f"{pair.new.name}__gone")
+        yield Step(
+            f"Marks of rows that are gone from {pair.new.place}; {kept} keeps them",
+            "sql",
+            (
+                f"create table {kept} as select * from {pair.raw} where _is_gone;",
+                f"delete from {pair.raw} where _is_gone;",
+            ),
+        )
 
 
 def _read_otherwise(pair: _Pair) -> Iterator[Step]:
@@ -199,7 +229,7 @@ def _read_otherwise(pair: _Pair) -> Iterator[Step]:
         # Any comment but the digest of its definition has staging built anew.
         staging = path_of(pair.design, "staging", pair.new.staging)
         commands.append(pair.design.warehouse.comment(staging, "Raw was read anew"))
-    condition = "if only what the files hold now, as it is read now, shall count"
+    condition = "if only what the source holds now, as it is read now, shall count"
     yield Step(why, "sql", tuple(commands), condition)
 
 

@@ -93,6 +93,11 @@ sources:
         key: id
         load: incremental
         columns: {id: integer, left: string}
+      ignored:
+        key: id
+        load: incremental
+        on_drift: {new_columns: ignore}
+        columns: {id: integer}
       heights:
         was: levels
         files: heights.csv
@@ -146,7 +151,7 @@ sources:
 latency: daily
 storage: {warehouse: {kind: duckdb, path: data/old.duckdb}}
 modeling:
-  exclude: [nulls, computed, formats, zones, cursors, replaced, grown, patterns, swapped, prices]
+  exclude: [nulls, computed, formats, zones, cursors, replaced, grown, patterns, swapped, prices, ignored]
   facts: {orders: {measures: {revenue: {column: amount, aggregate: sum}}}}
 """
 ADDED = """
@@ -169,6 +174,7 @@ EDITS: dict[str, tuple[str, str]] = {
     "renamed": ("name: number}, word: {type: string, name: text}", "name: Number}, word: {type: string, name: Text 2}"),
     "swapped": ("name: first", "name: second"),
     "widened": ("left: string}", "right: string}"),
+    "ignored": ("on_drift: {new_columns: ignore}\n        columns: {id: integer", "on_drift: {new_columns: ignore}\n        columns: {id: integer, word: {type: string, nullable: true}"),
     "heights": ("heights:\n        was: levels", "levels:\n        was: heights"),
     "meters": ("metres: {type: integer, was: meters}", "meters: {type: integer, was: metres, name: metres}"),
     "customers": ("modeling:\n", "modeling:\n  dimensions: {customers: {history: track}}\n  date_dimension: {from: 2026-01-01, to: 2026-12-31}\n"),
@@ -197,6 +203,7 @@ FIRST = {
     "shop/renamed.csv": "number,text\n1,a\n2,b\n",
     "shop/swapped.csv": "id,first,second\n1,a,\n2,,b\n",
     "shop/widened.csv": "id,left,right\n1,l,r\n",
+    "shop/ignored.csv": "id,word\n1,a\n",
     "shop/heights.csv": "id,metres\n1,10\n2,20\n",
     "shop/customers.csv": "id,at,city\n1,2026-01-01,Bonn\n2,2026-01-01,Ulm\n",
     "shop/orders.csv": "id,at,customer,store,amount\n1,2026-01-05,1,1,10\n2,2026-02-05,2,9,20\n",
@@ -218,7 +225,7 @@ SECOND = {
 }
 """What arrives later; the same name again is a correction of that file."""
 RENAMED = ("shop/renamed.csv", "number,text\n", "Number,Text 2\n")
-FORTH = ("renamed", "replaced", "doors", "ghosts", "prices", "been loaded")
+FORTH = ("renamed", "replaced", "ignored", "doors", "ghosts", "prices", "been loaded")
 BACK = ("renamed", "patterns", "prices", "been loaded", "replaced", "grown", "added")
 """Optional steps that are taken on each way, by a word of what they are for."""
 

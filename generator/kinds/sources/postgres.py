@@ -264,7 +264,7 @@ class PostgresKind:
     def reads(
         self, source: PostgresSource, table: tuple[str, PostgresTable]
     ) -> Mapping[str, str]:
-        """The relation or query, and the cursor by which what is new is found."""
+        """The relation or query, and how what is new is found by the cursor."""
         extract = self.extract(source, table)
         declared = table[1]
         found = (
@@ -275,6 +275,8 @@ class PostgresKind:
         if declared.cursor and declared.is_incremental:
             column = declared.columns[declared.cursor.column]
             found["cursor"] = column.name or declared.cursor.column
+            if extract.lag_seconds or extract.lag_number:
+                found["lag"] = str(extract.lag_seconds or extract.lag_number)
         return found
 
 
