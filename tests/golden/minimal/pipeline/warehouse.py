@@ -62,8 +62,6 @@ def exists() -> bool:
 
 def examine() -> Iterator[Finding]:
     """Look at the file and at the disk that it is on; `make doctor` shows it."""
-    import duckdb
-
     path = settings.WAREHOUSE_PATH
     yield space("disk for the warehouse", path.parent)
     if not exists():
