@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +61,13 @@ with warehouse.reader() as db:
             found[f"{schema}.{relation}"] = sorted(texts)
 print(json.dumps(found))
 """
+# The step ends when nobody can write to its input any more, and outlives the run.
+_AT_WORK = """
+from pipeline import lock, processes
+with lock.held():
+    print("at work", flush=True)
+    processes.run(["cat"])
+"""
 LAYERS = ("staging", "quarantine", "marts")
 
 
@@ -80,6 +90,30 @@ class Place:
             capture_output=True,
             text=True,
         )
+
+    def copy(self, folder: Path) -> Place:
+        """The same project as it is on another machine, over the same warehouse."""
+        ignored = shutil.ignore_patterns("var")
+        shutil.copytree(self.folder, folder, symlinks=True, ignore=ignored)
+        return Place(folder, self.variables)
+
+    @contextmanager
+    def at_work(self) -> Iterator[subprocess.Popen[str]]:
+        """While a run is at work in it, and a step of the run."""
+        with subprocess.Popen(
+            [".venv/bin/python", "-c", _AT_WORK],
+            cwd=self.folder,
+            env={**os.environ, **self.variables},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout and process.stdin
+            assert process.stdout.readline() == "at work\n"
+            try:
+                yield process
+            finally:
+                process.stdin.close()
 
     def arrive(self, rows: int, seed: int) -> None:
         """Have other files arrive, written by the project's own packages."""
@@ -231,27 +265,63 @@ def test_doctor_docs_and_summary(second: dict[str, Place]) -> None:
     ],
 )
 def test_what_keeps_it_out_is_said_in_one_line(
-    variable: str, value: str, says: str, first: dict[str, Place]
+    variable: str, value: str, says: str, places: dict[str, Place]
 ) -> None:
-    place = first["postgres"]
+    place = places["postgres"]
     name = f"CORNER_SHOP_WAREHOUSE_{variable}"
-    for step in (["load", "stock"], ["prepare"]):
+    for step in (["load", "stock"], ["prepare"], ["check", "raw"]):
         done = place.run(*step, **{name: value})
         said = done.stdout + done.stderr
         assert done.returncode == 1, said
-        assert len(done.stderr.strip().splitlines()) == 1, said
+        assert len(said.strip().splitlines()) == 1, said
         assert done.stderr.startswith("  the warehouse "), said
         for word in (says, "CORNER_SHOP_WAREHOUSE_HOST", "_PASSWORD"):
             assert word in done.stderr
-    gate = place.run("check", "raw", **{name: value})
-    assert gate.returncode == 1
-    assert "Traceback" not in gate.stdout + gate.stderr
-    doctor = place.run("doctor", **{name: value})
+
+
+def test_what_keeps_it_out_is_said_by_every_step_of_a_run(
+    places: dict[str, Place],
+) -> None:
+    place = places["postgres"]
+    place.arrive(rows=50, seed=1)
+    # A step that shares the lock of its run does not ask for it again.
+    out = {"CORNER_SHOP_WAREHOUSE_PORT": "1", "PIPELINE_LOCK_FDS": "0"}
+    for step in (["load", "stock"], ["check", "raw"]):
+        done = place.run(*step, **out)
+        assert done.returncode == 1
+        assert done.stderr.startswith("  the warehouse "), done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    doctor = place.run("doctor", **out)
     assert "PROBLEM  warehouse: could not be examined: the warehouse " in doctor.stdout
 
 
-def test_a_password_that_is_not_set_is_named(first: dict[str, Place]) -> None:
-    done = first["postgres"].run("prepare", CORNER_SHOP_WAREHOUSE_PASSWORD="")
+def test_runs_on_two_machines_take_turns(
+    places: dict[str, Place], tmp_path: Path
+) -> None:
+    here, there = places["postgres"], places["postgres"].copy(tmp_path / "there")
+    with here.at_work() as run, ThreadPoolExecutor() as threads:
+        waiting = threads.submit(there.run, "prepare")
+        # A killed run has not ended while a step of it has not.
+        run.send_signal(signal.SIGKILL)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=5)
+        doctor = there.run("doctor").stdout
+        assert (
+            f"OK       lock of the warehouse: a run is at work (process {run.pid}"
+            in doctor
+        )
+        assert run.stdin
+        run.stdin.close()
+        done = waiting.result(timeout=60)
+    told, _, rest = done.stdout.partition("\n")
+    assert done.stderr == ""
+    assert told.startswith(f"Another run is at work (process {run.pid} on ")
+    assert told.endswith(" UTC). Waiting for it to end; Ctrl-C gives up.")
+    assert rest.strip() and "Another run" not in rest
+
+
+def test_a_password_that_is_not_set_is_named(places: dict[str, Place]) -> None:
+    done = places["postgres"].run("prepare", CORNER_SHOP_WAREHOUSE_PASSWORD="")
     assert done.returncode == 1
     assert done.stderr.startswith("  CORNER_SHOP_WAREHOUSE_PASSWORD is not set. ")
 

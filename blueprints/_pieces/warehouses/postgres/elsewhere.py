@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from pipeline import settings
-from pipeline.warehouse import connection, quote
+from pipeline.reader import quote
+from pipeline.server import connection
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 from sqlalchemy.pool import Pool, StaticPool
 
-from pipeline import warehouse
+from pipeline import server
 from quality import views
 
 __all__ = ["GreatExpectationsDialect"]
@@ -27,15 +27,14 @@ class GreatExpectationsDialect(PGDialect_psycopg2):
         """Return the pool of one connection: temporary views live in theirs."""
         return StaticPool
 
-    def create_connect_args(self, url: URL) -> tuple[list[str], dict[str, Any]]:
-        """Return the arguments that open the warehouse."""
-        return [], dict(warehouse.arguments())
+    def connect(self, *_: Any, **__: Any) -> Any:
+        """Open the warehouse, as every step does."""
+        return server.connect()
 
     def on_connect_url(self, url: URL) -> Any:
         """Return what makes the rows of the layer known to a new connection."""
 
         def define(connection: Any) -> None:
-            connection.autocommit = True
             with connection.cursor() as cursor:
                 for definition in views.definitions(str(url.host)):
                     # Rows of a table that was never loaded are missed by who reads them.

@@ -1,22 +1,29 @@
 """The warehouse: the one module of this package that knows which one it is."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pipeline import settings, variables
-from pipeline.errors import PipelineError
+from pipeline import settings
 from pipeline.findings import Finding
 from pipeline.reader import Reader, quote
+from pipeline.server import alone, arguments, connection, holder, place
 
 if TYPE_CHECKING:
     from dlt.common.destination import Destination
 
-__all__ = ["Reader", "destination", "examine", "exists", "place", "quote", "reader"]
+__all__ = [
+    "Reader",
+    "alone",
+    "destination",
+    "examine",
+    "exists",
+    "place",
+    "quote",
+    "reader",
+]
 
 _OLDEST = 14
-# A server that is gone without a word is noticed within two minutes.
-_CARE = {"connect_timeout": "10", "keepalives_idle": "60", "keepalives_interval": "10"}
 
 
 def destination() -> "Destination[Any, Any]":
@@ -38,36 +45,6 @@ def destination() -> "Destination[Any, Any]":
     credentials = {to: where.pop(name) for name, to in names.items()}
     credentials |= {"password": where.pop("password"), "port": int(where.pop("port"))}
     return postgres(credentials | {"query": where}, type_mapper=TypeMapper)
-
-
-def place() -> str:
-    """Return where it is, for people."""
-    return "{dbname} on {host}:{port}".format(**settings.WAREHOUSE)
-
-
-def arguments() -> dict[str, str]:
-    """Return what libpq connects by; raise PipelineError when the password is not set."""
-    given = {name: value for name, value in settings.WAREHOUSE.items() if value}
-    given["password"] = variables.secret("[[ design.warehouse_variables[4].name ]]")
-    return given | _CARE
-
-
-@contextmanager
-def connection() -> Iterator[Any]:
-    """Connect, each statement a transaction of its own; PipelineError says why not."""
-    import psycopg2
-
-    try:
-        opened = psycopg2.connect(**arguments())
-    except psycopg2.OperationalError as error:
-        reason = str(error).strip().splitlines()[0].rpartition("FATAL:")[2].strip()
-        raise PipelineError(
-            f"the warehouse {place()} can't be reached: {reason}. It is where"
-            " [[ design.project.prefix ]]_WAREHOUSE_HOST, _PORT and _DATABASE say, for _USER with _PASSWORD."
-        ) from None
-    with closing(opened):
-        opened.autocommit = True
-        yield opened
 
 
 @contextmanager
@@ -92,9 +69,12 @@ def examine() -> Iterator[Finding]:
     version = "current_setting('server_version')"
     with reader() as db:
         seen = db.record(f"select {version} as version, {size} as size, {may} as may")
+        at_work = holder(db)
     old = int(seen["version"].partition(".")[0]) < _OLDEST
     advice = f"take {_OLDEST} or newer" if old else ""
     if not seen["may"]:
         advice = f"let {settings.WAREHOUSE['user']} own it: runs make schemas in it"
     opens = f"{place()} opens, {seen['size']}, PostgreSQL {seen['version']}"
     yield Finding("warehouse", opens, advice)
+    if at_work:
+        yield Finding("lock of the warehouse", f"a run is at work ({at_work})")
