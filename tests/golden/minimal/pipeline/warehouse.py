@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from pipeline import lock, settings
@@ -13,7 +13,21 @@ from pipeline.reader import Reader, quote
 if TYPE_CHECKING:
     from dlt.common.destination import Destination
 
-__all__ = ["Reader", "destination", "examine", "exists", "place", "quote", "reader"]
+__all__ = [
+    "Reader",
+    "alone",
+    "destination",
+    "examine",
+    "exists",
+    "place",
+    "quote",
+    "reader",
+]
+
+
+def alone(_: object) -> AbstractContextManager[tuple[int, ...]]:
+    """Do nothing: the warehouse is a file of this machine, whose lock is enough."""
+    return nullcontext(())
 
 
 def destination() -> "Destination[Any, Any]":

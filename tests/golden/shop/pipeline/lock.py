@@ -1,23 +1,24 @@
-"""One run at a time, because the warehouse lets one writing process in.
+"""One run at a time: two would take each other's unfinished rows for left-overs.
 
 The operating system holds the lock, and frees it when the last process of a run
 ends, however it ends. A killed run therefore leaves nothing to clean up, and a
-step that outlives its killed run keeps the next run waiting.
+step that outlives its killed run keeps the next run waiting. A warehouse that
+other machines can reach has a lock of its own beside it, with the same promise.
 """
 
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
-from pipeline import settings
+from pipeline import settings, warehouse
 from pipeline.errors import PipelineError
 
-# Names the open lock file that a run hands down to the steps it starts.
-_DESCRIPTOR = "PIPELINE_LOCK_FD"
+# Names the open files that are the lock, which a run hands down to the steps it starts.
+_DESCRIPTORS = "PIPELINE_LOCK_FDS"
 
 _WAIT_SECONDS = 600
 
@@ -29,26 +30,26 @@ class Busy(PipelineError):
 @contextmanager
 def held() -> Iterator[None]:
     """Hold the lock, for this process and those that it hands the lock down to."""
-    if _DESCRIPTOR in os.environ:
+    if _DESCRIPTORS in os.environ:
         yield
         return
     settings.LOCK.parent.mkdir(parents=True, exist_ok=True)
     with settings.LOCK.open("a+", encoding="utf-8") as file:
-        _acquire(file)
+        _wait(lambda: _other(file))
         file.truncate(0)
         file.write(f"process {os.getpid()}, since {datetime.now(UTC):%H:%M:%S} UTC")
         file.flush()
-        os.environ[_DESCRIPTOR] = str(file.fileno())
-        try:
-            yield
-        finally:
-            del os.environ[_DESCRIPTOR]
+        with warehouse.alone(_wait) as descriptors:
+            os.environ[_DESCRIPTORS] = " ".join(map(str, (file.fileno(), *descriptors)))
+            try:
+                yield
+            finally:
+                del os.environ[_DESCRIPTORS]
 
 
 def shared() -> tuple[int, ...]:
     """Return the file descriptors to pass to a subprocess that shares the lock."""
-    descriptor = os.environ.get(_DESCRIPTOR)
-    return (int(descriptor),) if descriptor else ()
+    return tuple(map(int, os.environ.get(_DESCRIPTORS, "").split()))
 
 
 def holder() -> str | None:
@@ -56,11 +57,7 @@ def holder() -> str | None:
     if not settings.LOCK.exists():
         return None
     with settings.LOCK.open("r", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return _content(file)
-    return None
+        return _other(file)
 
 
 def is_orphaned() -> bool:
@@ -77,21 +74,27 @@ def is_orphaned() -> bool:
     return False
 
 
-def _acquire(file: TextIO) -> None:
+def _other(file: TextIO) -> str | None:
+    """Take the lock of this machine, or return who has it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return None
+    except BlockingIOError:
+        return _content(file)
+
+
+def _wait(other: Callable[[], str | None]) -> None:
+    """Call what takes a lock or returns who has it, until it is taken."""
     give_up = time.monotonic() + _WAIT_SECONDS
     told = False
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            work = f"Another run is at work ({_content(file)})."
-            if time.monotonic() > give_up:
-                raise Busy(f"{work} Try again when it has ended.") from None
-            if not told:
-                print(work, "Waiting for it to end; Ctrl-C gives up.", flush=True)
-                told = True
-            time.sleep(0.5)
+    while at_work := other():
+        work = f"Another run is at work ({at_work})."
+        if time.monotonic() > give_up:
+            raise Busy(f"{work} Try again when it has ended.")
+        if not told:
+            print(work, "Waiting for it to end; Ctrl-C gives up.", flush=True)
+            told = True
+        time.sleep(0.5)
 
 
 def _content(file: TextIO) -> str:
