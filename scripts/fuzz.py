@@ -1,11 +1,13 @@
 """Plays random stories of updates, and tells the seed of each that goes wrong.
 
-`--seed N --cases 1` plays one of them again. Interrupted, it sums up what it has played.
+`--seed N --cases 1` plays one of them again. Interrupted, it sums up what it has played,
+in the background too, where shells have interrupts ignored.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +29,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--batch", type=int, default=10)
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed: dict[int, str] = {}
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:

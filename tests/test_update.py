@@ -11,15 +11,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from copier import run_copy, run_update
 from copier.errors import UserMessageError
 from jinja2 import DictLoader, Environment
 from support import commit, git, tree, without_origin
 
+from generator.cli import main
 from generator.scaffold.compiled import Compiled
 
 SPEC = """\
@@ -162,15 +165,29 @@ def update_by_command(project: Path) -> str:
     return done.stdout
 
 
+def bring_up_to_date(project: Path, way: str, spec: str) -> tuple[int, str]:
+    """Give the project a spec, and update it in one of the two ways.
+
+    The second takes a spec that is in no commit yet. Return its exit code and what it says.
+    """
+    if way == "penstock update":
+        (project / "penstock.yml").write_text(spec, encoding="utf-8")
+        done = CliRunner().invoke(main, ["update", "--yes", str(project)])
+        return done.exit_code, done.output
+    change(project, spec)
+    update(project)
+    return 0, ""
+
+
 def now(project: Path) -> dict[str, bytes]:
     return without_origin(tree(project))
 
 
-def annotate(path: Path) -> None:
+def annotate(project: Path, name: str) -> None:
     """Add a line by hand, right after the first one."""
-    head, rest = path.read_text(encoding="utf-8").split("\n", 1)
-    path.write_text(f"{head}\n{NOTE}{rest}", encoding="utf-8")
-    commit(path.parent, "By hand")
+    head, rest = (project / name).read_text(encoding="utf-8").split("\n", 1)
+    (project / name).write_text(f"{head}\n{NOTE}{rest}", encoding="utf-8")
+    commit(project, "By hand")
 
 
 def annotated(files: dict[str, bytes], name: str) -> dict[str, bytes]:
@@ -182,13 +199,87 @@ def annotated(files: dict[str, bytes], name: str) -> dict[str, bytes]:
 Fresh = Callable[[Path, str], dict[str, bytes]]
 
 
-def test_table_added(project: Path, first: Path, fresh: Fresh) -> None:
-    change(project, WITH_DOORS)
+@dataclass(frozen=True)
+class Scenario:
+    """What the spec, the template and a person have done when an update begins."""
 
-    update(project)
+    spec: str = SPEC
+    newer: bool = False
+    """Whether the template has a newer version."""
+    edited: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    drifted: tuple[str, ...] = ()
+    """Files that were edited before an earlier update, which has gone over them."""
 
-    assert (project / "transform/models/staging/lab/stg_lab__doors.sql").exists()
-    assert now(project) == fresh(first, WITH_DOORS)
+
+README, DICTIONARY = "README.md", "docs/data_dictionary.md"
+ROOMS_SQL = "transform/models/staging/lab/stg_lab__rooms.sql"
+DOORS_FOR_ROOMS = WITHOUT_ROOMS.replace("latency:", f"{DOORS}latency:")
+SCENARIOS = {
+    "spec only": Scenario(WITH_DOORS),
+    "template only": Scenario(newer=True),
+    "both": Scenario(WITH_DOORS, newer=True),
+    "hand edit in the same file": Scenario(
+        DOORS_FOR_ROOMS, newer=True, edited=(README, DICTIONARY, ROOMS_SQL)
+    ),
+    "generated file deleted by the user": Scenario(
+        WITH_DOORS, newer=True, deleted=(README, DICTIONARY)
+    ),
+    "file drifted earlier": Scenario(
+        DOORS_FOR_ROOMS, newer=True, drifted=(README, DICTIONARY)
+    ),
+}
+"""The spec changes the dictionary, the newer template the README; rooms may leave the spec."""
+
+
+@pytest.mark.parametrize("way", ["plain copier", "penstock update"])
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_what_becomes_of_a_project(
+    scenario: Scenario,
+    way: str,
+    project: Path,
+    first: Path,
+    second: Path,
+    fresh: Fresh,
+) -> None:
+    """All that spec and template ask for is there, and all that a person did, but for one.
+
+    Edits in files that both renders have stay, and a file that was deleted stays deleted. A
+    file whose table left the spec is in one render only: plain copier deletes it, edits and
+    all; `penstock update` keeps it if it was edited, and says that it is a conflict.
+    """
+    for path in (*scenario.edited, *scenario.drifted):
+        annotate(project, path)
+    if scenario.drifted:
+        code, said = bring_up_to_date(project, way, WITH_DOORS)
+        assert code == 0, said
+        commit(project, "An earlier update")
+    for path in scenario.deleted:
+        (project / path).unlink()
+    commit(project, "By hand")
+    if scenario.newer:
+        take(project, second)
+    before = now(project)
+
+    code, said = bring_up_to_date(project, way, scenario.spec)
+
+    found = now(project)
+    expected = fresh(second if scenario.newer else first, scenario.spec)
+    for path in (*scenario.edited, *scenario.drifted):
+        if path in expected:
+            expected = annotated(expected, path)
+            assert expected[path] != before[path]
+    for path in scenario.deleted:
+        del expected[path]
+    orphans = {path for path in scenario.edited if path not in expected}
+    if way == "penstock update":
+        expected |= {path: before[path] for path in orphans}
+        assert code == bool(orphans), said
+        for path in orphans:
+            assert f"conflict {path}  (it is no longer generated" in said
+        for path in scenario.deleted:
+            assert f"missing  {path}  (you deleted it, and misses" in said
+    assert found == expected
 
 
 def test_table_removed_takes_its_files_along(
@@ -220,7 +311,7 @@ def test_everything_at_once_with_a_hand_edit_in_the_same_file(
 ) -> None:
     """Spec and template change one file that was edited by hand, and it keeps all three."""
     for name in ("README.md", "docs/data_dictionary.md"):
-        annotate(project / name)
+        annotate(project, name)
     take(project, second)
     change(project, WITH_DOORS)
 
