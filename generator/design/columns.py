@@ -88,8 +88,9 @@ def columns_of(spec: Spec, place: Place, warehouse: Warehouse) -> dict[str, Colu
     source, table = spec.sources[place.source], spec.places[place]
     inherited = source.null_values if table.null_values is None else table.null_values
     landed = {n: c.name or n for n, c in table.columns.items() if not c.expression}
-    taken = find("sources", source.kind).origin.names
-    raw = dict(zip(landed, raw_names(list(landed.values()), taken), strict=True))
+    taken = {*find("sources", source.kind).origin.names, *warehouse.own_columns}
+    names = raw_names(list(landed.values()), taken, warehouse.longest_name)
+    raw = dict(zip(landed, names, strict=True))
     return {
         name: _column(name, column, raw.get(name, ""), inherited, warehouse)
         for name, column in table.columns.items()

@@ -93,10 +93,11 @@ class TableNames:
 
 def fit(name: str, longest: int) -> str:
     """`name`, or where it has more than `longest` bytes its start and a digest of it."""
-    if len(name) <= longest:
+    text = name.encode()
+    if len(text) <= longest:
         return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: longest - 9]}_{digest}"
+    digest = hashlib.sha256(text).hexdigest()[:8]
+    return f"{text[: longest - 9].decode(errors='ignore')}_{digest}"
 
 
 def quote_identifier(name: str, reserved: Set[str]) -> str:
@@ -106,17 +107,17 @@ def quote_identifier(name: str, reserved: Set[str]) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def raw_names(physical: Sequence[str], taken: Iterable[str]) -> list[str]:
+def raw_names(physical: Sequence[str], taken: Iterable[str], longest: int) -> list[str]:
     """What raw tables call the columns that a source calls `physical`.
 
     The same, but for what dlt leaves out (outer blanks, quotes, line breaks), and for
-    names that are equal but for case, or are `taken` by raw itself: the second of them
-    becomes `ID__2`. The ingestion of a generated project follows the same rule.
+    names that are equal but for case, or are `taken` by raw itself or the warehouse: the
+    second of them becomes `ID__2`. Longer ones than the warehouse's end in a digest. The ingestion of a generated project follows the same rule.
     """
     taken = {name.casefold() for name in taken}
     names = []
     for name in physical:
-        plain = re.sub("[\n\r'\"▶]", "_", name.strip())
+        plain = fit(re.sub("[\n\r'\"▶]", "_", name.strip()), longest)
         free, number = plain, 2
         while free.casefold() in taken:
             free, number = f"{plain}__{number}", number + 1

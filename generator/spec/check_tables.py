@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from ..kinds.registry import find
 from .document import Path
 from .findings import Finding, closest
+from .names import identifier
 from .spec import Spec
 from .tables import Table
 from .values import trouble_with
@@ -15,12 +18,14 @@ __all__ = ["check_tables"]
 
 def check_tables(spec: Spec) -> Iterator[Finding]:
     """Keys, cursors, names and values of every table."""
+    warehouse = find("warehouses", spec.storage.warehouse.kind)
     for place, table in spec.places.items():
         path: Path = ("sources", place.source, "tables", place.table)
         yield from _check_key(path, table)
         yield from _check_cursor(path, table)
         yield from _check_deleted(path, table)
         yield from _check_physical_names(path, table)
+        yield from _check_own_columns(path, table, warehouse)
         for name, column in table.columns.items():
             for index, value in enumerate(column.values):
                 trouble = trouble_with(value, column.type)
@@ -85,6 +90,16 @@ def _check_deleted(path: Path, table: Table) -> Iterator[Finding]:
             "Name a boolean, a date or a timestamp, or a boolean with an `expression`."
         )
         yield Finding(here, message, hint)
+
+
+def _check_own_columns(path: Path, table: Table, warehouse: Any) -> Iterator[Finding]:
+    for name in table.columns:
+        if identifier(name) in warehouse.own_columns:
+            yield Finding(
+                (*path, "columns", name),
+                f"every table of {warehouse.label} has a column `{identifier(name)}` of its own",
+                "Choose another name here and give the original as `name:`.",
+            )
 
 
 def _check_physical_names(path: Path, table: Table) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from click.testing import CliRunner
 from data.untidy import SCHEMA, fill
 
@@ -91,40 +92,43 @@ modeling:
 """
 
 
+@pytest.mark.parametrize("warehouse", ["duckdb", "postgres"])
 def test_deleted_rows_leave_staging_and_end_in_history(
-    project: Callable[..., Path], postgres: Server
+    warehouse: str, project: Callable[..., Path], postgres: Server
 ) -> None:
     database = postgres.database()
+    own = postgres.database().variables("ERP_DEMO_WAREHOUSE")
+    environment = {**os.environ, **database.variables("ERP"), **own}
     database.run(
         "create table customers (id int primary key, name text, changed timestamptz);"
         " insert into customers select g, 'n', '2026-01-01' from generate_series(1, 4) g;"
         " create table orders as select g as id, g as customer, false as dead,"
         " timestamptz '2026-01-02' as at from generate_series(1, 4) g"
     )
-    folder = project(TRACKED)
-    load(folder, database)
-    assert built(folder) == [["1", "2", "3", "4"], ["1", "2", "3", "4"], []]
+    folder = project(TRACKED.replace("duckdb", warehouse))
+    load(folder, environment)
+    assert built(folder, environment) == [
+        ["1", "2", "3", "4"],
+        ["1", "2", "3", "4"],
+        [],
+    ]
     database.run(
         "delete from customers where id in (2, 3);"
         " update orders set dead = true, at = '2026-01-03' where id = 4"
     )
-    load(folder, database)
-    assert built(folder) == [["1", "4"], ["1", "2", "3"], ["2", "3"]]
+    load(folder, environment)
+    assert built(folder, environment) == [["1", "4"], ["1", "2", "3"], ["2", "3"]]
     database.run("insert into customers values (3, 'back', '2020-01-01')")
-    load(folder, database)
-    assert built(folder) == [["1", "3", "4"], ["1", "2", "3"], ["2", "3"]]
+    load(folder, environment)
+    assert built(folder, environment) == [["1", "3", "4"], ["1", "2", "3"], ["2", "3"]]
 
 
-def load(folder: Path, database: Any) -> None:
+def load(folder: Path, environment: dict[str, str]) -> None:
     """Load what is new in the database."""
     done = subprocess.run(
         [folder / ".venv/bin/python", "-m", "pipeline", "load", "erp"],
         cwd=folder,
-        env={
-            **os.environ,
-            **{n.replace("PG", "ERP_"): v for n, v in database.environment.items()},
-            "ERP_DATABASE": database.name,
-        },
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -132,7 +136,7 @@ def load(folder: Path, database: Any) -> None:
     assert done.returncode == 0, done.stdout[-20_000:]
 
 
-def built(folder: Path) -> list[list[str]]:
+def built(folder: Path, environment: dict[str, str]) -> list[list[str]]:
     """Customers and orders as staged, and customers with a version that has ended."""
     done = subprocess.run(
         [
@@ -140,6 +144,7 @@ def built(folder: Path) -> list[list[str]]:
             *("--exclude-resource-type", "unit_test"),
         ],
         cwd=folder / "transform",
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -158,6 +163,7 @@ def built(folder: Path) -> list[list[str]]:
     done = subprocess.run(
         [folder / ".venv/bin/python", "-c", script],
         cwd=folder,
+        env=environment,
         stdout=subprocess.PIPE,
         check=True,
         text=True,

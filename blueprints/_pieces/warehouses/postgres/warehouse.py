@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dlt.common.destination import Destination
 
 __all__ = [
+    "LONGEST_NAME",
+    "OWN_COLUMNS",
     "Reader",
     "alone",
     "destination",
@@ -22,6 +24,10 @@ __all__ = [
     "quote",
     "reader",
 ]
+
+LONGEST_NAME = 63  # bytes
+# Every table has these by itself.
+OWN_COLUMNS = frozenset(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"])
 
 _OLDEST = 14
 
