@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dlt.common.destination import Destination
 
 __all__ = [
+    "LONGEST_NAME",
+    "OWN_COLUMNS",
     "Reader",
     "alone",
     "destination",
@@ -23,6 +25,9 @@ __all__ = [
     "quote",
     "reader",
 ]
+
+LONGEST_NAME = 255  # bytes
+OWN_COLUMNS: frozenset[str] = frozenset()
 
 
 def alone(_: object) -> AbstractContextManager[tuple[int, ...]]:
@@ -76,8 +81,7 @@ def exists() -> bool:
 
 def examine() -> Iterator[Finding]:
     """Look at the file and at the disk that it is on; `make doctor` shows it."""
-    path = settings.WAREHOUSE_PATH
-    yield space("disk for the warehouse", path.parent)
+    yield space("disk for the warehouse", (path := settings.WAREHOUSE_PATH).parent)
     if not exists():
         yield Finding("warehouse", "not there yet, the first run makes it")
         return
@@ -87,8 +91,8 @@ def examine() -> Iterator[Finding]:
     try:
         with reader() as db:
             version = db.rows("select version()")[0][0]
-        size = path.stat().st_size / 1024**2
-        yield Finding("warehouse", f"opens, {size:,.1f} MiB, DuckDB {version}")
+        size = f"{path.stat().st_size / 1024**2:,.1f} MiB"
+        yield Finding("warehouse", f"opens, {size}, DuckDB {version}")
     except PipelineError as error:
         if at_work:
             yield Finding("warehouse", f"in use by a run ({at_work})")

@@ -5,6 +5,7 @@ load's id into `_dlt_loads`, which it does last. So a run that dies anywhere lea
 at most rows which nobody counts, and the next run deletes them.
 """
 
+import hashlib
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 
 import dlt
 import pyarrow as pa
+from dlt.common.normalizers.naming import direct
 from dlt.common.schema.typing import TColumnSchema
 from dlt.destinations.exceptions import (
     DatabaseUndefinedRelation,
@@ -46,15 +48,32 @@ def hints(columns: Mapping[str, TColumnSchema]) -> Any:
     return {name: dict(column) for name, column in columns.items()}
 
 
-# "direct" leaves the names of columns as the source wrote them.
+# "direct" leaves the names of columns as the source wrote them, as `named` does.
 _NORMALIZERS: Any = {
     "names": "direct",
     "json": {"module": "dlt.common.normalizers.json.relational"},
 }
 
+_NAMING = direct.NamingConvention()
+
 _NONE: Any = {"columns": ()}
 
 _BATCH = 100_000  # rows
+
+
+def named(column: str) -> str:
+    """Return a source's name for a column as raw can have it.
+
+    Blanks at its ends, quotes and line breaks are left out; what is longer than the names
+    of the warehouse ends in a digest.
+    """
+    name = _NAMING.normalize_identifier(column)
+    text = name.encode()
+    if len(text) <= warehouse.LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(text).hexdigest()[:8]
+    start = text[: warehouse.LONGEST_NAME - 9].decode(errors="ignore")
+    return f"{start}_{digest}"
 
 
 class Raw:

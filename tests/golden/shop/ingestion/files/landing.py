@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from dlt.common.normalizers.naming import direct
 
 from ingestion.drift import Watch
 from ingestion.files import readers, unpacking
@@ -17,7 +16,8 @@ from ingestion.files.arrivals import Arrival
 from ingestion.files.readers import Rows, identifier, quote
 from ingestion.files.tables import Table
 from ingestion.files.unpacking import NoRoom, Unreadable
-from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP
+from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP, named
+from pipeline import warehouse
 
 # What a raw table carries beside the columns of its source.
 METADATA = {
@@ -33,8 +33,6 @@ _SQL_TYPES = {"text": "varchar", "bigint": "bigint", "timestamp": "timestamp"}
 # DuckDB would use most of the machine's memory, to no gain: a file is read once. Rows are
 # numbered in their order, which then need not be kept: files are read side by side.
 _SETTINGS: Any = {"memory_limit": "1GB", "preserve_insertion_order": False}
-
-_NAMING = direct.NamingConvention()
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def names(
     the capitals of the `known` ones, should a file or the spec write them otherwise.
     """
     spelling = {name.casefold(): name for name in reversed(known)}
-    taken = {name.casefold() for name in METADATA}
+    taken = {name.casefold() for name in METADATA} | warehouse.OWN_COLUMNS
 
     def take(name: str) -> str:
         free, number = name, 2
@@ -146,15 +144,10 @@ def names(
     def spelled(name: str) -> str:
         return spelling.get(name.casefold(), name)
 
-    reserved = {
-        name.strip(): spelled(take(_NAMING.normalize_identifier(name)))
-        for name in expected
-    }
+    reserved = {name.strip(): spelled(take(named(name))) for name in expected}
     return [
         reserved.pop(name.strip(), "")
-        or spelled(
-            take(_NAMING.normalize_identifier(name.strip() or f"column_{position}"))
-        )
+        or spelled(take(named(name.strip() or f"column_{position}")))
         for position, name in enumerate(columns, start=1)
     ]
 
