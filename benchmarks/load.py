@@ -153,7 +153,13 @@ def watched(command: list[object], folder: Path) -> tuple[float, float, float]:
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=folder,
-        env={**os.environ, "BENCH_WAREHOUSE_PATH": str(folder / "warehouse.duckdb")},
+        env={
+            **os.environ,
+            "BENCH_WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
+            # Python keeps the modules that it has compiled, wherever nobody forbids it.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(folder / "pyc"),
+        },
         stdout=subprocess.DEVNULL,
     )
     peak = 0.0

@@ -2,7 +2,9 @@
 
 The extension reads typed columns into a table of one file, by all cores; the project
 reads the text of every value, in one snapshot, and keeps a load that can be told from
-others. Both are timed as processes of their own, imports included.
+others. Both are timed as processes of their own, imports included; Python keeps the modules
+that it has compiled, as it does wherever nobody forbids it. The best ratio of seconds counts.
+Processor seconds are those of the clients, without the server's.
 
     python benchmarks/postgres.py [ROWS...]        5,000,000 rows unless given
 """
@@ -87,12 +89,14 @@ def main() -> int:
             database.run("vacuum analyze big")
             ratios = []
             for _ in range(ROUNDS):
-                theirs, _ = _extension(python, folder, database)
-                ours, memory = _project_load(project, database)
+                theirs, their_cpu, _ = _extension(python, folder, database)
+                ours, our_cpu, memory = _project_load(project, database)
                 ratios.append(theirs / ours)
                 print(
-                    f"{rows:>12,} rows: extension {theirs:5.1f} s, project {ours:5.1f} s,"
-                    f" {theirs / ours:.2f} of its speed, at most {memory:,.0f} MB"
+                    f"{rows:>12,} rows: extension {theirs:5.1f} s ({their_cpu:.1f} of cpu),"
+                    f" project {ours:5.1f} s ({our_cpu:.1f} of cpu), {theirs / ours:.2f} of"
+                    f" its speed, at most {memory:,.0f} MB",
+                    flush=True,
                 )
             missed |= max(ratios) < GOAL
     print(f"The goal is {GOAL:.2f} of its speed: {'missed' if missed else 'reached'}.")
@@ -112,13 +116,15 @@ def _project(folder: Path) -> Path:
     return furnish(project)
 
 
-def _extension(python: Path, folder: Path, database: Database) -> tuple[float, float]:
+def _extension(
+    python: Path, folder: Path, database: Database
+) -> tuple[float, float, float]:
     file = folder / "extension.duckdb"
     file.unlink(missing_ok=True)
     return _timed([python, "-c", EXTENSION, file, database.url], folder, {})
 
 
-def _project_load(project: Path, database: Database) -> tuple[float, float]:
+def _project_load(project: Path, database: Database) -> tuple[float, float, float]:
     for file in (project / "warehouse").glob("*.duckdb*"):
         file.unlink()
     variables = {
@@ -134,13 +140,14 @@ def _project_load(project: Path, database: Database) -> tuple[float, float]:
 
 def _timed(
     command: list[object], folder: Path, variables: dict[str, str]
-) -> tuple[float, float]:
-    """The seconds of a process, and the most memory that it had, in MB."""
+) -> tuple[float, float, float]:
+    """The seconds and CPU seconds of a process, and the most memory that it had, in MB."""
+    kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "pyc")}
     started = time.monotonic()
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=folder,
-        env={**os.environ, **variables},
+        env={**os.environ, **kept, **variables},
         stdout=subprocess.DEVNULL,
     )
     _, status, used = os.wait4(process.pid, 0)
@@ -148,7 +155,7 @@ def _timed(
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command[0]} failed")
-    return seconds, used.ru_maxrss / 1024
+    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 if __name__ == "__main__":
