@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -30,6 +31,11 @@ PROJECT = os.environ["RENDERED_PROJECT"]
 # A packed file that was not sent to its end.
 _NUMBERS = "".join(f"{n},{n * n}\n" for n in range(300_000))
 _BROKEN_OFF = gzip.compress(f"a,b\n{_NUMBERS}".encode())[:-100_000]
+
+_COMPRESSION = (
+    "select distinct compression from pragma_storage_info('raw_src.t')"
+    " where column_name = 'a' and segment_type = 'VARCHAR'"
+)
 
 
 # Text stays what was written
@@ -49,6 +55,22 @@ def test_csv_text_stays_exactly_as_written(place: Place) -> None:
         ("  pad ", "1e5", 5),
         ("TRUE", "2020-1-1", 6),
     ]
+
+
+def test_texts_are_compressed_in_one_way_in_a_warehouse_that_is_new(
+    place: Place,
+) -> None:
+    place.write("t.csv", "a\n" + "".join(f"text {n}\n" for n in range(5_000)))
+    place.load(table("t.csv", "a"))
+    assert place.sql(_COMPRESSION) == [("DICT_FSST",)]
+
+
+def test_a_warehouse_that_was_there_before_stays_as_it_is(place: Place) -> None:
+    duckdb.connect(str(place.warehouse)).close()
+    place.write("t.csv", "a\n" + "".join(f"text {n}\n" for n in range(5_000)))
+    place.load(table("t.csv", "a"))
+    assert ("DICT_FSST",) not in place.sql(_COMPRESSION)
+    assert place.sql("select count(*) from raw_src.t") == [(5_000,)]
 
 
 def test_json_text_stays_exactly_as_written(place: Place) -> None:

@@ -56,7 +56,7 @@ def destination() -> "Destination[Any, Any]":
         duckdb.connect(str(settings.WAREHOUSE_PATH), config=_CREATING).close()
     credentials = DuckDbCredentials(str(settings.WAREHOUSE_PATH))
     credentials.global_config = dict(_LOADING)
-    # One job uses all cores, and what it had in memory is free when the next one begins.
+    # One job uses all cores; others beside it would only hold memory of their own.
     return dlt.destinations.duckdb(credentials=credentials, max_parallel_load_jobs=1)
 
 
