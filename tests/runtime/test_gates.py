@@ -516,6 +516,8 @@ def _warehouse() -> str:
         create schema staging;
         create schema marts;
         create schema quarantine;
+        create schema raw_shop;
+        create table raw_shop.good (id varchar);
         create table places (country varchar, city varchar, people bigint);
         insert into places values ('DE', 'Ulm', 1), ('FR', 'Lyon', 2);
         """]
