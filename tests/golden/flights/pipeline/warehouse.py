@@ -34,6 +34,7 @@ def alone(_: object) -> AbstractContextManager[tuple[int, ...]]:
     """Do nothing: the warehouse is a file of this machine, whose lock is enough."""
     return nullcontext(())
 
+
 _LOADING: Any = {
     # Rows carry their order. Without one of its own, DuckDB takes them in twice as fast.
     "preserve_insertion_order": False,

@@ -43,8 +43,9 @@ def check(
     """Check the rules of a layer, raw or marts; those of `only` these models, if any.
 
     Models that are `missing`, because nothing was ever loaded for them, are not looked
-    at, nor are references to them. Returns False when a rule failed that stops the run. Every rule goes to the journal
-    and to the Data Docs, every failed one to the terminal too.
+    at, nor are references to them. Returns False when a rule failed that stops the run.
+    Every rule goes to the journal and to the Data Docs, every failed one to the terminal
+    too.
     """
     context = open_context()
     source = context.data_sources.get(layer)

@@ -15,7 +15,8 @@ def warehouse(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Callable[...,
     """Have the project use an empty warehouse; yield what runs a statement in it."""
     path = folder / "warehouse.duckdb"
     patch.setattr(settings, "WAREHOUSE_PATH", path)
-    patch.setitem(variables.PATHS, "NYC_FLIGHTS_WAREHOUSE_PATH", path)
+    variable = "NYC_FLIGHTS_WAREHOUSE_PATH"
+    patch.setitem(variables.PATHS, variable, path)
 
     def run(statement: str) -> None:
         with duckdb.connect(str(path)) as db:

@@ -1,6 +1,7 @@
 """Small files for every table of a source, and what of them is in the warehouse."""
 
 import gzip
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -35,10 +36,17 @@ def written(source: files.Source, rows: int) -> Rows:
     """Return the rows that `write` writes, by table."""
     return {
         table.name: [
-            tuple(f"{column} {row}" for column in table.columns) for row in range(rows)
+            tuple(_landed(table, column, f"{column} {row}") for column in table.columns)
+            for row in range(rows)
         ]
         for table in source.tables
     }
+
+
+def _landed(table: files.Table, column: str, value: str) -> str:
+    """Return a value as raw holds it: in a column of JSON, as JSON."""
+    is_json = table.format.kind == "jsonl" and column in table.json
+    return json.dumps(value, ensure_ascii=False) if is_json else value
 
 
 def last_load(source: files.Source) -> Rows:
