@@ -13,18 +13,8 @@ from pipeline.reader import Reader, quote
 if TYPE_CHECKING:
     from dlt.common.destination import Destination
 
-__all__ = [
-    "LONGEST_NAME",
-    "OWN_COLUMNS",
-    "Reader",
-    "alone",
-    "destination",
-    "examine",
-    "exists",
-    "place",
-    "quote",
-    "reader",
-]
+__all__ = ["LONGEST_NAME", "OWN_COLUMNS", "Reader", "alone", "destination", "examine"]
+__all__ += ["exists", "place", "quote", "reader"]
 
 LONGEST_NAME = 255  # bytes
 OWN_COLUMNS: frozenset[str] = frozenset()
@@ -68,21 +58,16 @@ def place() -> str:
 
 @contextmanager
 def reader() -> Iterator[Reader]:
-    """Open the warehouse for reading; another process may not write meanwhile.
-
-    Raises PipelineError, which says why it cannot be opened.
-    """
+    """Open the warehouse for reading, or raise PipelineError, which says why not."""
     import duckdb
 
     try:
         opened = duckdb.connect(str(settings.WAREHOUSE_PATH), read_only=True)
     except duckdb.Error as error:
         problem = str(error).partition("\n")[0]
-        advice = (
-            "End what has it open: nobody else gets in meanwhile"
-            if "lock" in problem
-            else "docs/runbook.md#when-the-warehouse-is-lost says what to do"
-        )
+        advice = "docs/runbook.md#when-the-warehouse-is-lost says what to do"
+        if "lock" in problem:
+            advice = "End what has it open: nobody else gets in meanwhile"
         raise PipelineError(f"{place()}: {problem}. {advice}.") from None
     with opened:
         yield Reader(opened)
@@ -101,14 +86,12 @@ def examine() -> Iterator[Finding]:
         return
     if not os.access(path, os.W_OK):
         yield Finding("warehouse", "only readable", f"let this user write to {path}")
-    at_work = lock.holder()
     try:
         with reader() as db:
             version = db.rows("select version()")[0][0]
         size = f"{path.stat().st_size / 1024**2:,.1f} MiB"
         yield Finding("warehouse", f"opens, {size}, DuckDB {version}")
     except PipelineError as error:
-        if at_work:
-            yield Finding("warehouse", f"in use by a run ({at_work})")
-        else:
-            yield Finding("warehouse", "cannot be opened", str(error))
+        at_work = lock.holder()
+        seen = f"in use by a run ({at_work})" if at_work else "cannot be opened"
+        yield Finding("warehouse", seen, "" if at_work else str(error))
