@@ -20,7 +20,7 @@ from pathlib import Path
 
 from support import ROOT
 
-_CACHE = ROOT / ".cache" / "environments"
+_CACHE = (ROOT / ".cache").resolve() / "environments"
 
 
 def environment(lock: Path) -> Path:
