@@ -192,7 +192,24 @@ environments:
 orchestration: {retries: 5, retry_delay: 30s}
 """,
     "deployment": """
-deployment: {local: compose, ci: github}
+deployment:
+  local: compose
+  ci: github
+  cloud: {kind: aws, region: eu-central-1, network: {vpc: new, internet: true}}
+  budget: {monthly: 300, notify: finance@example.com}
+  volume: {per_day: 2GB, run_minutes: 15}
+  tags: {cost centre: "4711"}
+""",
+    "storage.lake": """
+storage:
+  lake:
+    on: s3
+    layers:
+      landing: {retention: 90d}
+      archive: {colder_after: 30d, retention: 7y}
+""",
+    "observability": """
+observability: {notify: [data-on-call@example.com]}
 """,
 }
 

@@ -170,14 +170,16 @@ def test_the_hierarchy_of_errors_is_drawn_as_it_is() -> None:
 
 
 NEW_KINDS = {
-    "warehouses": ("duckdb", "pond", {"duckdb": "pond"}),
+    "warehouses": ("duckdb", "pond", {"duckdb": "pond", '"aws"': '"mist"'}),
     "sources": ("files", "letters", {'"files"': '"letters"'}),
     "rules": ("not_null", "is_there", {"not_null": "is_there"}),
+    "clouds": ("aws", "mist", {'"aws"': '"mist"'}),
     "styles": ("star", "comet", {"Star schema": "Comet schema"}),
 }
 SPEC_OF_NEW_KINDS = (
     SMALL.replace("duckdb", "pond").replace("kind: files", "kind: letters")
     + "modeling: comet\n"
+    + "deployment: {cloud: mist}\n"
     + "quality: {orders: {r: {rule: is_there, column: id}}}\n"
 )
 SHOW_AND_CHECK = """

@@ -146,6 +146,30 @@ environments:
     storage: {warehouse: {host: db}}
     sources: {shop: {host: erp, port: 5434, database: e, user: r}}
 """
+RICH_IN_CLOUD = """\
+spec: 1
+project: {name: rich}
+sources:
+  shop: {kind: files, path: data, tables: {orders: {key: id, columns: {id: integer}}}}
+latency: daily
+storage:
+  warehouse: postgres
+  lake:
+    on: s3
+    retention: 3y
+    layers: {landing: {retention: 90d, colder_after: 30d}, archive: }
+environments:
+  prod:
+    cloud: {region: eu-west-1, network: {vpc: vpc-0123abcd, subnets: [subnet-0123abcd, subnet-0123abce]}, state: kept, rotation: turn}
+    budget: {monthly: 900}
+    volume: {run_minutes: 30}
+deployment:
+  cloud: {kind: aws, orchestrator: ecs, network: {vpc: new, cidr: 10.1.0.0/16, internet: true}}
+  budget: {monthly: 100, currency: USD, notify: money@example.com}
+  volume: {per_day: 2GB, run_minutes: 20}
+  tags: {floor: ground}
+observability: {notify: watch@example.com}
+"""
 EDITS = {
     "Spec.project": ("name: rich", "name: richer"),
     "Spec.sources": ("latency: daily\n", "  more: {kind: files, path: more, tables: {t: {key: a, columns: {a: integer}}}}\nlatency: daily\n"),
@@ -298,6 +322,36 @@ EDITS_IN_POSTGRES = {
     "PostgresDatabaseOverrides.sslmode": ("u, sslmode: require", "u, sslmode: prefer"),
 }  # fmt: skip
 """The same of RICH_IN_POSTGRES."""
+EDITS_IN_CLOUD = {
+    "Spec.observability": ("watch@", "guard@"),
+    "Observability.notify": ("watch@", "guard@"),
+    "Storage.lake": ("colder_after: 30d", "colder_after: 31d"),
+    "Lake.layers": (", archive: }", "}"),
+    "Lake.retention": ("retention: 3y", "retention: 4y"),
+    "Layer.retention": ("retention: 90d", "retention: 91d"),
+    "Layer.colder_after": ("colder_after: 30d", "colder_after: 31d"),
+    "Deployment.cloud": ("internet: true", "internet: false"),
+    "Deployment.budget": ("monthly: 100", "monthly: 101"),
+    "Deployment.volume": ("per_day: 2GB", "per_day: 3GB"),
+    "Deployment.tags": ("floor: ground", "floor: first"),
+    "Budget.monthly": ("monthly: 100", "monthly: 101"),
+    "Budget.notify": ("money@", "cash@"),
+    "Volume.per_day": ("per_day: 2GB", "per_day: 2500MB"),
+    "Volume.run_minutes": ("run_minutes: 20", "run_minutes: 21"),
+    "Environment.cloud": ("state: kept", "state: keep"),
+    "Environment.budget": ("monthly: 900", "monthly: 901"),
+    "Environment.volume": ("run_minutes: 30", "run_minutes: 31"),
+    "AwsOptions.orchestrator": ("orchestrator: ecs", "orchestrator: mwaa"),
+    "AwsOverrides.region": ("eu-west-1", "eu-west-2"),
+    "AwsOverrides.network": ("subnet-0123abce", "subnet-0123abcf"),
+    "AwsOverrides.state": ("state: kept", "state: keep"),
+    "AwsOverrides.rotation": ("rotation: turn", "rotation: change"),
+    "Network.vpc": ("vpc: vpc-0123abcd", "vpc: vpc-0123abce"),
+    "Network.subnets": ("subnet-0123abce", "subnet-0123abcf"),
+    "Network.cidr": ("10.1.0.0/16", "10.2.0.0/16"),
+    "Network.internet": ("internet: true", "internet: false"),
+}  # fmt: skip
+"""The same of RICH_IN_CLOUD."""
 WITHOUT = {
     "Spec.spec": "one version of the language is known",
     "Source.kind": "the kinds have fields of their own; it is part of what `reads` compares",
@@ -307,6 +361,9 @@ WITHOUT = {
     "FilesSource.kind": "the other kinds have specs of their own",
     "DuckDBOptions.kind": "another kind has nothing yet, and so there are no steps",
     "Orchestration.engine": "one engine is known",
+    "Lake.on": "one kind of store is known",
+    "AwsOptions.kind": "one cloud is known",
+    "Budget.currency": "one currency is known",
     **{
         f"{rule}.rule": "Rule.rule"
         for rule in (
@@ -334,6 +391,11 @@ INHERITED = {
     "PostgresCursor": Effect.READING,
     "PostgresOverrides": Effect.PLACES,
     "OnDrift": Effect.DRIFT,
+    "Observability": Effect.RUNS,
+    **dict.fromkeys(
+        ("AwsOptions", "AwsOverrides", "Budget", "Lake", "Layer", "Network", "Volume"),
+        Effect.CLOUD,
+    ),
 }
 """What fields touch that do what the field does that they are under."""
 _OF_TABLES = re.compile("Table|Column|Source|Files|Dimension|Fact")
@@ -361,6 +423,16 @@ def in_postgres(field: str) -> Meaning:
     )
 
 
+def in_cloud(field: str) -> Meaning:
+    return meaning_of(RICH_IN_CLOUD, replaced(RICH_IN_CLOUD, *EDITS_IN_CLOUD[field]))
+
+
+def meaning_for(field: str) -> Meaning:
+    if field in EDITS:
+        return meaning_of(RICH, edited(field))
+    return in_cloud(field) if field in EDITS_IN_CLOUD else in_postgres(field)
+
+
 def rendered(text: str) -> Mapping[str, bytes]:
     """The SQL below staging, and of staging itself."""
     tree = render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
@@ -383,7 +455,7 @@ def test_no_field_is_forgotten() -> None:
         for field in model.model_fields
         if field in model.__annotations__
     }
-    known = [*EDITS, *EDITS_IN_POSTGRES, *WITHOUT]
+    known = [*EDITS, *EDITS_IN_POSTGRES, *EDITS_IN_CLOUD, *WITHOUT]
     assert fields == set(known)
     assert len(known) == len(set(known))
 
@@ -393,9 +465,9 @@ def test_every_effect_is_of_a_field() -> None:
     assert EFFECTS.keys() <= fields
 
 
-@pytest.mark.parametrize("field", [*EDITS, *EDITS_IN_POSTGRES])
+@pytest.mark.parametrize("field", [*EDITS, *EDITS_IN_POSTGRES, *EDITS_IN_CLOUD])
 def test_every_field_has_a_meaning(field: str) -> None:
-    meaning = meaning_of(RICH, edited(field)) if field in EDITS else in_postgres(field)
+    meaning = meaning_for(field)
 
     model = field.partition(".")[0]
     expected = EFFECTS.get(field) or INHERITED.get(model, Effect.CHECKS)
@@ -406,7 +478,7 @@ def test_every_field_has_a_meaning(field: str) -> None:
     effects = {change.effect for change in meaning.changes}
     assert effects
     assert field in below or effects == {expected}
-    touches = effects - {Effect.WORDS, Effect.RUNS, Effect.DRIFT}
+    touches = effects - {Effect.WORDS, Effect.RUNS, Effect.DRIFT, Effect.CLOUD}
     assert bool(meaning.steps) == bool(touches)
 
 

@@ -27,9 +27,9 @@ from generator.design.build import design_of
 from generator.errors import SpecError
 from generator.kinds.registry import available, find
 from generator.scaffold.context import Supplied
+from generator.spec.deployment import Deployment
 from generator.spec.load import load_spec
 from generator.spec.modeling import Dimension
-from generator.spec.project import Deployment
 from generator.spec.tables import Table
 
 Choice = dict[str, str]

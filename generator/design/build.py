@@ -233,5 +233,5 @@ def design_of(spec: Spec) -> Design:
             schedule_variables(spec.latency, project) if changes_schedule else ()
         ),
         compose=spec.deployment.local == "compose",
-        github=spec.deployment.ci == "github",
+        github="github" in spec.deployment.ci,
     )

@@ -29,6 +29,7 @@ class Effect(StrEnum):
     CHECKS = "checked from the next run on"
     RUNS = "when and how it runs"
     PLACES = "where data is"
+    CLOUD = "what Terraform prepares, and its plan says how"
     WORDS = "words alone"
 
 
@@ -43,6 +44,15 @@ EFFECTS = {
     "Spec.environments": Effect.PLACES,
     "Spec.orchestration": Effect.RUNS,
     "Spec.deployment": Effect.RUNS,
+    "Spec.observability": Effect.RUNS,
+    "Deployment.cloud": Effect.CLOUD,
+    "Deployment.budget": Effect.CLOUD,
+    "Deployment.volume": Effect.CLOUD,
+    "Deployment.tags": Effect.CLOUD,
+    "Environment.cloud": Effect.CLOUD,
+    "Environment.budget": Effect.CLOUD,
+    "Environment.volume": Effect.CLOUD,
+    "Storage.lake": Effect.CLOUD,
     "Project.name": Effect.PLACES,
     "Project.description": Effect.WORDS,
     "Project.owner": Effect.WORDS,

@@ -19,7 +19,7 @@ from .steps import steps_of
 __all__ = ["Impact", "Meaning", "meaning_of"]
 
 _MACROS = "transform/macros/"
-_IDLE = (Effect.WORDS, Effect.RUNS, Effect.DRIFT)
+_IDLE = (Effect.WORDS, Effect.RUNS, Effect.DRIFT, Effect.CLOUD)
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,11 @@ def check_environments(spec: Spec) -> Iterator[Finding]:
             yield from _check_overrides(
                 here, kind.Overrides, environment.storage.warehouse
             )
+        if environment.cloud and spec.deployment.cloud:
+            kind = find("clouds", spec.deployment.cloud.kind)
+            yield from _check_overrides(
+                (*path, "cloud"), kind.Overrides, environment.cloud
+            )
 
 
 def _check_overrides(path: Path, model: Any, overrides: Any) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 
+from .check_deployment import check_deployment
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .check_renames import check_renames
@@ -36,6 +37,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         check_quality,
         check_modeling,
         check_environments,
+        check_deployment,
         check_renames,
     )
     for check in checks:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from .base import SpecModel
+from .deployment import Budget, Volume
 from .latency import Latency
 from .scalars import Name
 
@@ -32,4 +33,13 @@ class Environment(SpecModel):
     )
     sources: dict[Name, dict[str, Any]] = Field(
         default={}, description="Where a source is in this environment, by its name."
+    )
+    cloud: dict[str, Any] = Field(
+        default={}, description="Keys of the same kind of cloud that differ here."
+    )
+    budget: Budget | None = Field(
+        default=None, description="What a month may cost in this environment."
+    )
+    volume: Volume | None = Field(
+        default=None, description="How much data there is in this environment."
     )

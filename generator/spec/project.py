@@ -10,7 +10,7 @@ from .base import SpecModel
 from .scalars import Name, NonEmptyText, Text, Whole
 from .times import DurationText
 
-__all__ = ["Deployment", "Orchestration", "Project"]
+__all__ = ["Orchestration", "Project"]
 
 
 class Project(SpecModel):
@@ -41,15 +41,4 @@ class Orchestration(SpecModel):
         default="1m",
         validate_default=True,
         description="The wait before the first of them; it doubles from one to the next.",
-    )
-
-
-class Deployment(SpecModel):
-    """Where the pipeline runs besides the command line."""
-
-    local: Literal["compose"] | None = Field(
-        default=None, description="`compose`: a stack of containers for a laptop."
-    )
-    ci: Literal["github", "none"] = Field(
-        default="github", description="`github`: a workflow that runs the same targets."
     )

@@ -11,11 +11,12 @@ from pydantic import ConfigDict, Field
 
 from .base import SpecModel
 from .columns import Column
+from .deployment import Deployment, Observability
 from .environments import Environment
 from .latency import Latency
 from .modeling import Modeling
 from .names import entity_names
-from .project import Deployment, Orchestration, Project
+from .project import Orchestration, Project
 from .quality import DEFAULTS, AnyRule
 from .scalars import Name, NonEmptyText, OrNothing, Whole
 from .sources import AnySource
@@ -83,6 +84,9 @@ class Spec(SpecModel):
     )
     deployment: Deployment = Field(
         default_factory=Deployment, description="Where the pipeline runs."
+    )
+    observability: Observability = Field(
+        default_factory=Observability, description="How it is watched."
     )
 
     @cached_property

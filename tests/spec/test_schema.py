@@ -103,6 +103,21 @@ SHORT_AND_LONG = {
         "environments: {dev: {latency: hourly, sources: {shop: {path: x}}}}\n",
     ),
     "stack": ("", "deployment: {local: compose, ci: none}\n"),
+    "workflow": ("", "deployment: {ci: [github]}\n"),
+    "cloud": ("", "deployment: {cloud: aws}\nobservability: {notify: a@b.example}\n"),
+    "cloud, long": (
+        "",
+        "deployment: {cloud: {kind: aws, network: new}, volume: {per_day: 1.5TB}}\n",
+    ),
+    "lake": ("{warehouse: duckdb}", "{warehouse: duckdb, lake: s3}"),
+    "lake of layers": (
+        "{warehouse: duckdb}",
+        "{warehouse: duckdb, lake: {on: s3, layers: [a, b], retention: 2y}}",
+    ),
+    "lake of long layers": (
+        "{warehouse: duckdb}",
+        "{warehouse: duckdb, lake: {on: s3, layers: {a: , b: {retention: 90d}}}}",
+    ),
 }
 
 
@@ -147,7 +162,9 @@ def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 def every_model() -> set[type[BaseModel]]:
     overrides = {
-        kind.Overrides for f in ("sources", "warehouses") for kind in every(f).values()
+        kind.Overrides
+        for f in ("sources", "warehouses", "clouds")
+        for kind in every(f).values()
     }
     return {found for root in (Spec, *overrides) for found in models(root)}
 

@@ -99,6 +99,7 @@ class Postgres:
     dialect = "postgres"
     is_server = True
     has_functions = True
+    clouds = frozenset(["aws"])
     longest_name = 63
     own_columns = frozenset(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"])
     reserved = frozenset((_RESERVED + _READ_ALIKE).split())

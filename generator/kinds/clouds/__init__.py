@@ -1,0 +1,1 @@
+"""Clouds that a project may be deployed to: one module each."""
