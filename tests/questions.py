@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 __all__ = ["FLIGHTS", "SHOP", "asked", "differences"]
@@ -18,12 +19,12 @@ NOBODY = "'" + "0" * 32 + "'"
 FLIGHTS: Mapping[str, Question] = {
     "delay by airline": {
         "star": """
-            select airlines.name, count(*), avg(dep_delay), count(arr_delay)
+            select airlines.name, count(*), avg(cast(dep_delay as float8)), count(arr_delay)
             from marts.fct_flights
             inner join marts.dim_airlines as airlines using (airlines_key)
             group by airlines.name order by 1""",
         "one_big_table": """
-            select airlines_name, count(*), avg(dep_delay), count(arr_delay)
+            select airlines_name, count(*), avg(cast(dep_delay as float8)), count(arr_delay)
             from marts.obt_flights group by airlines_name order by 1""",
     },
     "two roles of one dimension": {
@@ -60,12 +61,12 @@ FLIGHTS: Mapping[str, Question] = {
     },
     "flights by month and weekend": {
         "star": """
-            select year_number, month_name, is_weekend, count(*), avg(arr_delay)
+            select year_number, month_name, is_weekend, count(*), avg(cast(arr_delay as float8))
             from marts.fct_flights
             inner join marts.dim_date on flight_date_key = date_key
             group by year_number, month_name, is_weekend order by 1, 2, 3""",
         "snowflake": """
-            select year_number, month_name, is_weekend, count(*), avg(arr_delay)
+            select year_number, month_name, is_weekend, count(*), avg(cast(arr_delay as float8))
             from marts.fct_flights
             inner join marts.dim_date on flight_date_key = date_key
             inner join marts.dim_month using (month_key)
@@ -74,7 +75,7 @@ FLIGHTS: Mapping[str, Question] = {
             group by year_number, month_name, is_weekend order by 1, 2, 3""",
         "one_big_table": """
             select flight_date_year_number, flight_date_month_name, flight_date_is_weekend,
-                count(*), avg(arr_delay)
+                count(*), avg(cast(arr_delay as float8))
             from marts.obt_flights
             group by flight_date_year_number, flight_date_month_name, flight_date_is_weekend
             order by 1, 2, 3""",
@@ -97,26 +98,26 @@ FLIGHTS: Mapping[str, Question] = {
     },
     "delay by weather": {
         "star": """
-            select floor(visibility), count(*), avg(dep_delay), max(wind_speed)
+            select floor(visibility), count(*), avg(cast(dep_delay as float8)), max(wind_speed)
             from marts.fct_flights
             inner join (select weather_key, visibility, wind_speed from marts.dim_weather) as w
                 on departure_weather_key = weather_key
             group by floor(visibility) order by 1""",
         "one_big_table": """
-            select floor(departure_weather_visibility), count(*), avg(dep_delay),
+            select floor(departure_weather_visibility), count(*), avg(cast(dep_delay as float8)),
                 max(departure_weather_wind_speed)
             from marts.obt_flights group by floor(departure_weather_visibility) order by 1""",
     },
     "weather at an airport, by way of the weather": {
         "star": """
-            select airports.name, count(*), avg(temperature)
+            select airports.name, count(*), avg(cast(temperature as float8))
             from marts.fct_flights
             inner join marts.dim_weather on departure_weather_key = weather_key
             inner join marts.dim_airports as airports
                 on dim_weather.airports_key = airports.airports_key
             group by airports.name order by airports.name""",
         "one_big_table": """
-            select departure_weather_airports_name, count(*), avg(departure_weather_temperature)
+            select departure_weather_airports_name, count(*), avg(cast(departure_weather_temperature as float8))
             from marts.obt_flights
             group by departure_weather_airports_name order by departure_weather_airports_name""",
     },
@@ -277,18 +278,32 @@ def differences(
     one: Sequence[Sequence[Sequence[Any]]],
     other: Sequence[Sequence[Sequence[Any]]],
 ) -> list[str]:
-    """The questions whose answers differ; floats may by their last digits."""
+    """The questions whose answers differ, in whatever order their rows come.
+
+    Numbers that are no floats are equal exactly, floats within 1e-9 of their size.
+    """
     return [
         name
         for name, rows, others in zip(questions, one, other, strict=True)
-        if len(rows) != len(others)
-        or not all(
-            map(_alike, (v for r in rows for v in r), (v for r in others for v in r))
-        )
+        if not _same(sorted(rows, key=_order), sorted(others, key=_order))
     ]
+
+
+def _order(row: Sequence[Any]) -> list[str]:
+    """What rows are sorted by: floats may differ in their last digits."""
+    return [str(value) for value in row if not isinstance(value, float)]
+
+
+def _same(rows: list[Sequence[Any]], others: list[Sequence[Any]]) -> bool:
+    return [*map(len, rows)] == [*map(len, others)] and all(
+        _alike(one, other)
+        for row, of_other in zip(rows, others, strict=True)
+        for one, other in zip(row, of_other, strict=True)
+    )
 
 
 def _alike(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-9)
-    return type(one) is type(other) and bool(one == other)
+    whole_or_decimal = {type(one), type(other)} <= {int, Decimal}
+    return (whole_or_decimal or type(one) is type(other)) and bool(one == other)

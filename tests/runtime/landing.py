@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from environments import furnish
 from servers import Database
 
@@ -20,6 +24,10 @@ Rows = Sequence[Sequence[str | None]]
 
 _QUERY = """
 import json, sys
+from decimal import Decimal
+def plain(value):
+    return {"decimal": str(value)} if isinstance(value, Decimal) and EXACT else str(value)
+EXACT = sys.argv[2] == "exact"
 if sys.argv[1].startswith("postgresql://"):
     import psycopg2
     connection = psycopg2.connect(sys.argv[1])
@@ -34,7 +42,7 @@ for sql in json.load(sys.stdin):
     cursor.execute(sql)
     results.append(cursor.fetchall() if cursor.description else [])
 connection.close()
-print(json.dumps(results, default=str))
+print(json.dumps(results, default=plain))
 """
 
 
@@ -54,18 +62,34 @@ class Landing:
 
     def __post_init__(self) -> None:
         furnish(self.project)
-        raw = f"raw_{self.source}"
+        self._make_raw()
+
+    def also(self, source: str, columns: Mapping[str, Sequence[str]]) -> Landing:
+        """Another source of the same project, in the same warehouse."""
+        other = copy(self)
+        object.__setattr__(other, "source", source)
+        object.__setattr__(other, "columns", columns)
+        other._make_raw()
+        return other
+
+    def _make_raw(self) -> None:
+        raw, text = f"raw_{self.source}", self._text
         tables = [
-            f"create table {raw}.{table} ({_columns(columns)})"
+            f"create table {raw}.{table} ({_columns(columns, text)})"
             for table, columns in self.columns.items()
         ]
         self.query(
             f"create schema {raw}",
-            f"create table {raw}._dlt_loads (load_id varchar, status bigint)",
-            f"create table {raw}._loaded_files (table_name varchar, file varchar, "
-            "_extracted_at timestamp, _dlt_load_id varchar)",
+            f"create table {raw}._dlt_loads (load_id {text}, status bigint)",
+            f"create table {raw}._loaded_files (table_name {text}, file {text}, "
+            f"_extracted_at timestamp, _dlt_load_id {text})",
             *tables,
         )
+
+    @property
+    def _text(self) -> str:
+        """The type that ingestion gives to texts in this warehouse."""
+        return 'text collate "C"' if self.database else "varchar"
 
     def land(
         self, number: int, tables: Mapping[str, Rows], *, committed: bool = True
@@ -90,6 +114,40 @@ class Landing:
             statements.append(f"insert into {raw}._dlt_loads values ('{load}', 0)")
         self.query(*statements)
 
+    def pour(self, number: int, tables: Mapping[str, Rows]) -> None:
+        """Land as `land` does, by way of a file, which suits many rows."""
+        raw, load = f"raw_{self.source}", f"18000000{number:02}.25"
+        day = f"2026-02-{number:02} 00:00:00"
+        for table, rows in tables.items():
+            name = f"{table}_{number}.csv"
+            with tempfile.NamedTemporaryFile("w+", suffix=".csv", newline="") as file:
+                csv.writer(file).writerows(
+                    (*row, load, day, name, position, day)
+                    for position, row in enumerate(rows, start=1)
+                )
+                file.flush()
+                self._copy(f"{raw}.{table}", Path(file.name))
+            self.query(
+                f"insert into {raw}._loaded_files values "
+                f"('{table}', '{name}', timestamp '{day}', '{load}')"
+            )
+        self.query(f"insert into {raw}._dlt_loads values ('{load}', 0)")
+
+    def _copy(self, table: str, file: Path) -> None:
+        """Copy the rows of a CSV file; what is empty there is null."""
+        if self.database:
+            with (
+                self.database.connection() as connection,
+                connection.cursor() as cursor,
+                file.open(encoding="utf-8") as rows,
+            ):
+                cursor.copy_expert(f"copy {table} from stdin (format csv)", rows)
+        else:
+            with duckdb.connect(str(self.warehouse)) as connection:
+                connection.execute(
+                    f"copy {table} from '{file}' (format csv, header false, quote '\"')"
+                )
+
     def over(self, project: Path, warehouse: Path | None = None) -> Landing:
         """Another project over the same warehouse, or over a copy of it."""
         other = copy(self)
@@ -99,22 +157,27 @@ class Landing:
         return other
 
     def answers(self, questions: Sequence[str]) -> list[list[list[Any]]]:
-        """The rows of every statement."""
-        return self._results(questions)
+        """The rows of every statement, in which decimals are such."""
+        return self._results(questions, "exact")
 
     def query(self, *statements: str) -> list[list[Any]]:
         """The rows of the last statement."""
         return self._results(statements)[-1]
 
-    def _results(self, statements: Sequence[str]) -> list[list[list[Any]]]:
+    def _results(
+        self, statements: Sequence[str], how: str = "as text"
+    ) -> list[list[list[Any]]]:
+        python = self.project / ".venv/bin/python"
         done = subprocess.run(
-            [self.project / ".venv/bin/python", "-c", _QUERY, self.address],
+            [python, "-c", _QUERY, self.address, how],
             input=json.dumps(statements),
             stdout=subprocess.PIPE,
             check=True,
             text=True,
         )
-        results: list[list[list[Any]]] = json.loads(done.stdout)
+        results: list[list[list[Any]]] = json.loads(
+            done.stdout, object_hook=lambda found: Decimal(found["decimal"])
+        )
         return results
 
     def dbt(self, *arguments: str) -> None:
@@ -167,10 +230,10 @@ class Landing:
         return dict(zip(full_names, rows, strict=True))
 
 
-def _columns(names: Iterable[str]) -> str:
-    own = ", ".join(f'"{name}" varchar' for name in names)
+def _columns(names: Iterable[str], text: str) -> str:
+    own = ", ".join(f'"{name}" {text}' for name in names)
     return (
-        f"{own}, _dlt_load_id varchar, _extracted_at timestamp, _source_file varchar, "
+        f"{own}, _dlt_load_id {text}, _extracted_at timestamp, _source_file {text}, "
         "_source_row bigint, _file_modified_at timestamp"
     )
 
