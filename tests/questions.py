@@ -110,6 +110,11 @@ FLIGHTS: Mapping[str, Question] = {
     },
     "weather at an airport, by way of the weather": {
         "star": """
+            select airports_name, count(*), avg(cast(temperature as float8))
+            from marts.fct_flights
+            inner join marts.dim_weather on departure_weather_key = weather_key
+            group by airports_name order by airports_name""",
+        "snowflake": """
             select airports.name, count(*), avg(cast(temperature as float8))
             from marts.fct_flights
             inner join marts.dim_weather on departure_weather_key = weather_key
@@ -197,6 +202,10 @@ SHOP: Mapping[str, Question] = {
     },
     "countries, by way of customers and cities": {
         "star": """
+            select cities_country, count(*), sum(amount) from marts.fct_lines
+            inner join marts.dim_customers on buyer_key = customers_key
+            group by cities_country order by cities_country""",
+        "snowflake": """
             select country, count(*), sum(amount) from marts.fct_lines
             inner join marts.dim_customers on buyer_key = customers_key
             inner join marts.dim_cities using (cities_key)
@@ -244,6 +253,11 @@ SHOP: Mapping[str, Question] = {
     },
     "cities with and without customers": {
         "star": f"""
+            select cities.city, count(id) from marts.dim_cities as cities
+            left join marts.dim_customers as customers
+                on cities.city = customers.city and is_current
+            where cities.cities_key <> {NOBODY} group by cities.city order by 1""",
+        "snowflake": f"""
             select cities.city, count(id) from marts.dim_cities as cities
             left join marts.dim_customers as customers
                 on cities.cities_key = customers.cities_key and is_current

@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 from specs import design, small
-from support import spec_of
+from support import ROOT, spec_of
 
 from generator.design.marts import Dimension, Fact
+from generator.design.models import Field
+from generator.kinds.styles._flat import FlatDimension
+
+SHOP = (ROOT / "tests/data/shop_styles.yml").read_text(encoding="utf-8")
 
 
 def fact(text: str) -> Fact:
@@ -18,6 +22,10 @@ def fact(text: str) -> Fact:
 
 def dimension(text: str, name: str = "dim_customers") -> Dimension:
     return next(d for d in design(text).marts.dimensions if d.name == name)
+
+
+def fields_of(text: str, name: str) -> tuple[Field, ...]:
+    return next(m.fields for m in design(text).marts.read if m.name == name)
 
 
 def test_facts_and_dimensions_have_surrogate_keys_and_links() -> None:
@@ -49,6 +57,35 @@ def test_a_dimension_in_two_roles() -> None:
         "dim_planes",
         "dim_weather",
     )
+
+
+def test_a_dimension_holds_what_it_refers_to_at_any_distance() -> None:
+    names = [field.name for field in fields_of(SHOP, "dim_orders")]
+    assert names[:2] == ["orders_key", "order"]
+    assert {"customers_name", "customers_cities_country"} <= {*names}
+    assert not {"customers_key", "customers_id", "customers_cities_city"} & {*names}
+
+
+def test_what_a_dimension_holds_comes_from_where_it_is_told() -> None:
+    (country,) = (
+        f for f in fields_of(SHOP, "dim_customers") if f.name == "cities_country"
+    )
+    assert country.origins == (("cities", "country"),)
+    assert country.made_of["found by"] == "city = city"
+
+
+def test_what_is_not_found_is_unknown_in_a_flat_dimension() -> None:
+    customers = dimension(SHOP)
+    assert isinstance(customers, FlatDimension)
+    (country,) = customers.others
+    assert country.expression == (
+        "case when cities.city is null then 'Unknown' else cities.country end"
+    )
+    assert country.unknown == "'Unknown'"
+    assert [test.name for test in customers.tests] == [
+        "keeps_a_row_without_matches",
+        "has_what_it_refers_to",
+    ]
 
 
 def test_a_reference_of_several_columns_is_one_link() -> None:

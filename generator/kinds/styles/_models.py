@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...design.calendar import DATE_PARTS
 from ...design.fields import (
     days_of,
@@ -15,11 +17,13 @@ from ...design.models import Field, Model
 from ...spec.types import LogicalType
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional
+from ._flat import flat_fields
 
 __all__ = [
     "calendar_models",
     "dimension_models",
     "fact_models",
+    "flat_models",
     "measures_models",
     "star_models",
     "text_of",
@@ -27,9 +31,9 @@ __all__ = [
 
 
 def star_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
-    """A model for each dimension, the calendar, each fact, and the measures of each."""
+    """A model for each flat dimension, the calendar, each fact, and the measures of each."""
     return (
-        *dimension_models(found.dimensions, warehouse),
+        *flat_models(found.dimensions, warehouse),
         *calendar_models(found.calendar),
         *fact_models(found.facts, warehouse),
         *measures_models(found.facts),
@@ -39,18 +43,29 @@ def star_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
 def dimension_models(
     dimensions: tuple[Dimension, ...], warehouse: Warehouse
 ) -> tuple[Model, ...]:
-    """A table for each dimension."""
+    """A table for each dimension, with the keys of those that it refers to."""
     text = text_of(warehouse)
     return tuple(
-        Model(
-            dimension.name,
-            "star/dimension",
-            dimension,
-            tuple(dimension_fields(dimension, text)),
-            rows_of(dimension.table, "kept" if dimension.tracked else ""),
-        )
+        _dimension(dimension, "snowflake", dimension_fields(dimension, text))
         for dimension in dimensions
     )
+
+
+def flat_models(
+    dimensions: tuple[Dimension, ...], warehouse: Warehouse
+) -> tuple[Model, ...]:
+    """A table for each dimension, with the attributes of those that it refers to."""
+    text = text_of(warehouse)
+    return tuple(
+        _dimension(dimension, "star", flat_fields(dimension, text))
+        for dimension in dimensions
+    )
+
+
+def _dimension(dimension: Dimension, style: str, fields: Iterable[Field]) -> Model:
+    rows = rows_of(dimension.table, "kept" if dimension.tracked else "")
+    template = f"{style}/dimension"
+    return Model(dimension.name, template, dimension, tuple(fields), rows)
 
 
 def fact_models(facts: tuple[Fact, ...], warehouse: Warehouse) -> tuple[Model, ...]:

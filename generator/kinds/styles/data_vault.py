@@ -19,6 +19,7 @@ from ...design.tables import Column, Reference, Table
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
+from ._flat import flattened
 from ._models import star_models
 from ._vault import Arrival, End, Entity
 
@@ -47,7 +48,9 @@ class DataVault:
     ) -> Marts:
         """The vault, and an information mart with the names and columns of a star."""
         names = _Names(warehouse.longest_name)
-        found = dimensional(roles, rules, modeling, warehouse, names.reads)
+        found = flattened(
+            dimensional(roles, rules, modeling, warehouse, names.reads), warehouse
+        )
         kept = {d.table.entity: d for d in found.dimensions if d.tracked}
         tables = tuple(role.table for role in roles)
         entities = tuple(names.entity(table, tables, kept) for table in tables)

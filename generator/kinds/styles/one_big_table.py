@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ...design.calendar import DATE_PARTS
-from ...design.fields import column_field, dimension_fields, fact_fields, rows_of
+from ...design.fields import dimension_fields, fact_fields, rows_of
 from ...design.marts import DateLink, Dimension, Fact, Link, Marts
 from ...design.models import Field, Layer, Model
-from ...design.names import fit, quote_identifier
+from ...design.names import fit
 from ...design.roles import Role
 from ...design.rules import Rule
 from ...spec.modeling import Modeling
@@ -18,7 +18,8 @@ from ...spec.names import date_key
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional, dimensional
 from ._models import calendar_models, measures_models, text_of
-from ._wide import Attribute, Part, Wide, WideDimension, WideFact
+from ._parts import Attribute, Parts, fields_from_elsewhere, free_name
+from ._wide import Wide, WideDimension, WideFact
 
 __all__ = ["KIND", "OneBigTable"]
 
@@ -57,14 +58,15 @@ class _Widening:
     def __init__(self, found: Dimensional, warehouse: Warehouse) -> None:
         self._calendar = found.calendar
         self._warehouse = warehouse
-        self._members = {d.table.entity: d for d in found.dimensions}
         self._facts = {fact.table.entity for fact in found.facts}
+        members = {d.table.entity: d for d in found.dimensions}
+        self._parts = Parts(members, warehouse, self._to_wide, keyed=True)
 
     def fact(self, fact: Fact) -> WideFact:
         """A fact with the attributes of its dimensions, and of its days."""
         taken = {fact.key, *(column.name for column in fact.columns)}
         taken |= {link.key for link in fact.links} | {day.key for day in fact.dates}
-        parts = tuple(self._parts(fact, taken))
+        parts = tuple(self._parts.of(fact, taken))
         days = tuple(self._days(fact.dates, taken))
         own = _own(fact) | {
             "name": fit(f"obt_{fact.table.entity}", self._warehouse.longest_name),
@@ -78,7 +80,7 @@ class _Widening:
         taken = {dimension.key, *(column.name for column in dimension.columns)}
         taken |= {link.key for link in dimension.links}
         taken |= {"valid_from", "valid_to", "is_current"}
-        parts = tuple(self._parts(dimension, taken))
+        parts = tuple(self._parts.of(dimension, taken))
         own = _own(dimension) | {
             "name": self._name(dimension.table.entity),
             "links": tuple(map(self._to_wide, dimension.links)),
@@ -93,66 +95,13 @@ class _Widening:
     def _to_wide(self, link: Link) -> Link:
         return replace(link, dimension=self._name(link.to.entity))
 
-    def _parts(self, start: Fact | Dimension, taken: set[str]) -> Iterator[Part]:
-        """Parts in the order in which they can be joined; no table twice on one way."""
-        aliases = {start.alias, *(link.alias for link in start.links)}
-        pending: list[tuple[Link, str, str, str, tuple[str, ...]]] = [
-            (link, link.role, link.alias, start.alias, (start.table.entity,))
-            for link in start.links
-        ]
-        while pending:
-            link, role, alias, holder, way = pending.pop(0)
-            member = self._members[link.to.entity]
-            direct = len(way) == 1
-            key = link.key if direct else self._free(f"{role}_key", taken)
-            yield Part(
-                role=role,
-                alias=alias,
-                key=key,
-                holder=holder,
-                link=self._to_wide(link),
-                dimension=member,
-                direct=direct,
-                attributes=tuple(self._attributes(member, link, role, alias, taken)),
-            )
-            for further in member.links:
-                if further.to.entity not in (*way, link.to.entity):
-                    longer = f"{role}_{further.role}"
-                    name = self._free(longer, aliases)
-                    sql = quote_identifier(name, self._warehouse.reserved)
-                    next_way = (*way, link.to.entity)
-                    pending.append((further, longer, sql, alias, next_way))
-
-    def _attributes(
-        self, member: Dimension, link: Link, role: str, alias: str, taken: set[str]
-    ) -> Iterator[Attribute]:
-        """Its columns but those that it is found by, which are there already."""
-        known = {theirs for _, theirs in link.pairs}
-        found = f"{alias}.{link.pairs[0][1].sql}"
-        for column in member.columns:
-            if column in known:
-                continue
-            name = self._free(f"{role}_{column.name}", taken)
-            value = f"{alias}.{column.sql}"
-            if column.type.kind == "string":
-                value = f"case when {found} is null then 'Unknown' else {value} end"
-            yield Attribute(
-                name=name,
-                sql=quote_identifier(name, self._warehouse.reserved),
-                expression=value,
-                sql_type=column.sql_type,
-                description=column.description,
-                shown=str(column.type),
-                column=column,
-            )
-
     def _days(
         self, dates: tuple[DateLink, ...], taken: set[str]
     ) -> Iterator[Attribute]:
         for date in dates:
             prefix = date_key(date.column.name).removesuffix("_key")
             for part in DATE_PARTS:
-                name = self._free(f"{prefix}_{part.name}", taken)
+                name = free_name(f"{prefix}_{part.name}", taken, self._warehouse)
                 value = f"{date.role}.{part.name}"
                 if part.sql_type == "varchar":
                     value = f"coalesce({value}, 'Unknown')"
@@ -164,14 +113,6 @@ class _Widening:
                     description=f"{part.description[:-1]} of {date.column.name}.",
                     shown="string" if part.sql_type == "varchar" else part.sql_type,
                 )
-
-    def _free(self, name: str, taken: set[str]) -> str:
-        longest = self._warehouse.longest_name
-        free, number = fit(name, longest), 2
-        while free in taken:
-            free, number = fit(f"{name}_{number}", longest), number + 1
-        taken.add(free)
-        return free
 
 
 def _own(mart: Fact | Dimension) -> dict[str, Any]:
@@ -194,23 +135,9 @@ def _model(wide: Wide, warehouse: Warehouse) -> Model:
         wide.name,
         "one_big_table/wide",
         wide,
-        (*own, *further, *_elsewhere(wide)),
+        (*own, *further, *fields_from_elsewhere(wide.parts, wide.others)),
         rows,
     )
-
-
-def _elsewhere(wide: Wide) -> Iterator[Field]:
-    """The attributes of others: what they are there, and how they are found."""
-    ends = {a.name: part for part in wide.parts for a in part.attributes}
-    for attribute in wide.others:
-        part = ends.get(attribute.name)
-        if part is None or attribute.column is None:
-            yield Field(attribute.name, attribute.sql_type)
-            continue
-        there = part.dimension.table.entity
-        field = column_field(attribute.column, there, attribute.name)
-        by = ", ".join(f"{mine.name} = {on.name}" for mine, on in part.link.pairs)
-        yield replace(field, made_of={**field.made_of, "found by": by})
 
 
 KIND = OneBigTable()

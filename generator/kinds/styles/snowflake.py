@@ -1,7 +1,7 @@
 """Snowflake schema: a star whose dimensions hold keys of what they refer to.
 
-Dimensions refer to each other by key in a star here, too. What a star still keeps in one
-dimension are the levels of the calendar: they are dimensions of their own here.
+What a star repeats in each dimension, the attributes of those that it refers to, stays there.
+The levels of the calendar are dimensions of their own, too.
 """
 
 from __future__ import annotations

@@ -11,13 +11,14 @@ from ...design.rules import Rule
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
+from ._flat import flattened
 from ._models import star_models
 
 __all__ = ["KIND", "Star"]
 
 
 class Star:
-    """Facts with surrogate keys of the dimensions around them."""
+    """Facts with surrogate keys of the flat dimensions around them."""
 
     label = "Star schema"
     every_load = False
@@ -30,7 +31,7 @@ class Star:
         warehouse: Warehouse,
     ) -> Marts:
         """One `dim_` for each dimension, one `fct_` for each fact, one calendar."""
-        found = dimensional(roles, rules, modeling, warehouse)
+        found = flattened(dimensional(roles, rules, modeling, warehouse), warehouse)
         layer = Layer("marts", "what people read", star_models(found, warehouse))
         return Marts(found.facts, found.dimensions, found.calendar, (layer,))
 

@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/macros/select.sql" import found_by %]
+[% from "blueprints/_pieces/macros/select.sql" import names_of %]
 [% set dimension = model.subject %]
 with
 
@@ -20,21 +20,9 @@ members as (
 [% endfor %]
             ])
         }} as [[ dimension.key ]],
-[% for link in dimension.links %]
-        case
-            when [[ link.alias ]].[[ link.pairs[0][1].sql ]] is null then {{ unknown_key() }}
-            else
-                {{
-                    surrogate_key([
-[% for name in link.identity %]
-                        [[ (link.alias ~ "." ~ name) | jinja_text ]],
-[% endfor %]
-                    ])
-                }}
-        end as [[ link.key ]],
-[% endfor %]
-[% for column in dimension.columns %]
-        [[ dimension.alias ]].[[ column.sql ]][[ "," if dimension.tracked or not loop.last ]]
+        [[ names_of(dimension.alias, dimension.columns) | indent(8) ]][[ "," if dimension.others or dimension.tracked ]]
+[% for attribute in dimension.others %]
+        [[ attribute.expression ]] as [[ attribute.sql ]][[ "," if dimension.tracked or not loop.last ]]
 [% endfor %]
 [% if dimension.tracked %]
         [[ dimension.alias ]].valid_from,
@@ -42,12 +30,14 @@ members as (
         [[ dimension.alias ]].is_current
 [% endif %]
     from [[ dimension.reads ]] as [[ dimension.alias ]]
-[% for link in dimension.links %]
-    left join [[ link.via ]] as [[ link.alias ]]
+[% for part in dimension.parts %]
+    left join [[ part.reads ]] as [[ part.alias ]]
         on
-            [[ found_by(link, dimension.alias) | indent(12) ]]
-[% if link.tracked %]
-            and [[ link.alias ]].is_current
+[% for mine, theirs in part.pairs %]
+            [[ "and " if not loop.first ]][[ mine ]] = [[ theirs ]]
+[% endfor %]
+[% if part.link.tracked %]
+            and [[ part.alias ]].is_current
 [% endif %]
 [% endfor %]
 
@@ -57,14 +47,14 @@ unknown_member as (
 
     select
         {{ unknown_key() }} as [[ dimension.key ]],
-[% for link in dimension.links %]
-        {{ unknown_key() }} as [[ link.key ]],
-[% endfor %]
 [% for column in dimension.table.key %]
-        [[ column | nothing ]] as [[ column.sql ]][[ "," if dimension.attributes or dimension.tracked or not loop.last ]]
+        [[ column | nothing ]] as [[ column.sql ]][[ "," if dimension.has_more or not loop.last ]]
 [% endfor %]
 [% for column in dimension.attributes %]
-        [[ column | unknown ]] as [[ column.sql ]][[ "," if dimension.tracked or not loop.last ]]
+        [[ column | unknown ]] as [[ column.sql ]][[ "," if dimension.others or dimension.tracked or not loop.last ]]
+[% endfor %]
+[% for attribute in dimension.others %]
+        [[ attribute.unknown ]] as [[ attribute.sql ]][[ "," if dimension.tracked or not loop.last ]]
 [% endfor %]
 [% if dimension.tracked %]
         timestamp '1900-01-01 00:00:00' as valid_from,
