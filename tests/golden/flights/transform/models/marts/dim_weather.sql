@@ -1,14 +1,14 @@
 with
 
-stg_faa__airports as (
-
-    select * from {{ ref('stg_faa__airports') }}
-
-),
-
 stg_faa__weather as (
 
     select * from {{ ref('stg_faa__weather') }}
+
+),
+
+stg_faa__airports as (
+
+    select * from {{ ref('stg_faa__airports') }}
 
 ),
 
@@ -21,15 +21,6 @@ members as (
                 'weather.time_hour',
             ])
         }} as weather_key,
-        case
-            when airports.faa is null then {{ unknown_key() }}
-            else
-                {{
-                    surrogate_key([
-                        'airports.faa',
-                    ])
-                }}
-        end as airports_key,
         weather.origin,
         weather.time_hour,
         weather.year,
@@ -44,7 +35,14 @@ members as (
         weather.wind_gust,
         weather.precipitation,
         weather.pressure,
-        weather.visibility
+        weather.visibility,
+        case when airports.faa is null then 'Unknown' else airports.name end as airports_name,
+        case when airports.faa is null then 'Unknown' else airports.dst end as airports_dst,
+        case when airports.faa is null then 'Unknown' else airports.time_zone end as airports_time_zone,
+        airports.altitude as airports_altitude,
+        airports.utc_offset as airports_utc_offset,
+        airports.latitude as airports_latitude,
+        airports.longitude as airports_longitude
     from stg_faa__weather as weather
     left join stg_faa__airports as airports
         on
@@ -56,7 +54,6 @@ unknown_member as (
 
     select
         {{ unknown_key() }} as weather_key,
-        {{ unknown_key() }} as airports_key,
         cast(null as varchar) as origin,
         cast(null as timestamp) as time_hour,
         cast(null as bigint) as year,
@@ -71,7 +68,14 @@ unknown_member as (
         cast(null as double) as wind_gust,
         cast(null as double) as precipitation,
         cast(null as double) as pressure,
-        cast(null as double) as visibility
+        cast(null as double) as visibility,
+        'Unknown' as airports_name,
+        'Unknown' as airports_dst,
+        'Unknown' as airports_time_zone,
+        cast(null as bigint) as airports_altitude,
+        cast(null as bigint) as airports_utc_offset,
+        cast(null as double) as airports_latitude,
+        cast(null as double) as airports_longitude
 
 ),
 

@@ -1,14 +1,14 @@
 with
 
-int_customers__versions as (
-
-    select * from {{ ref('int_customers__versions') }}
-
-),
-
 stg_shop_export__orders as (
 
     select * from {{ ref('stg_shop_export__orders') }}
+
+),
+
+int_customers__versions as (
+
+    select * from {{ ref('int_customers__versions') }}
 
 ),
 
@@ -20,22 +20,17 @@ members as (
                 'orders.order_id',
             ])
         }} as orders_key,
-        case
-            when customers.customer_id is null then {{ unknown_key() }}
-            else
-                {{
-                    surrogate_key([
-                        'customers.customer_id',
-                        'customers.valid_from',
-                    ])
-                }}
-        end as customers_key,
         orders.order_id,
         orders.customer_id,
         orders."order",
         orders.paid,
         orders.ordered_at,
-        orders.updated_at
+        orders.updated_at,
+        case when customers.customer_id is null then 'Unknown' else customers.name end as customers_name,
+        case when customers.customer_id is null then 'Unknown' else customers.email end as customers_email,
+        case when customers.customer_id is null then 'Unknown' else customers.segment end as customers_segment,
+        case when customers.customer_id is null then 'Unknown' else customers."group" end as customers_group,
+        customers.updated_at as customers_updated_at
     from stg_shop_export__orders as orders
     left join int_customers__versions as customers
         on
@@ -48,13 +43,17 @@ unknown_member as (
 
     select
         {{ unknown_key() }} as orders_key,
-        {{ unknown_key() }} as customers_key,
         cast(null as bigint) as order_id,
         'Unknown' as customer_id,
         cast(null as bigint) as "order",
         cast(null as boolean) as paid,
         cast(null as timestamp) as ordered_at,
-        cast(null as timestamp) as updated_at
+        cast(null as timestamp) as updated_at,
+        'Unknown' as customers_name,
+        'Unknown' as customers_email,
+        'Unknown' as customers_segment,
+        'Unknown' as customers_group,
+        cast(null as timestamp) as customers_updated_at
 
 ),
 

@@ -1,14 +1,14 @@
 with
 
-current_cities as (
-
-    select * from {{ ref('current_cities') }}
-
-),
-
 history_customers as (
 
     select * from {{ ref('history_customers') }}
+
+),
+
+current_cities as (
+
+    select * from {{ ref('current_cities') }}
 
 ),
 
@@ -21,20 +21,12 @@ members as (
                 'customers.valid_from',
             ])
         }} as customers_key,
-        case
-            when cities.city is null then {{ unknown_key() }}
-            else
-                {{
-                    surrogate_key([
-                        'cities.city',
-                    ])
-                }}
-        end as cities_key,
         customers.id,
         customers.name,
         customers.segment,
         customers.city,
         customers.updated_at,
+        case when cities.city is null then 'Unknown' else cities.country end as cities_country,
         customers.valid_from,
         customers.valid_to,
         customers.is_current
@@ -49,12 +41,12 @@ unknown_member as (
 
     select
         {{ unknown_key() }} as customers_key,
-        {{ unknown_key() }} as cities_key,
         cast(null as varchar) as id,
         'Unknown' as name,
         'Unknown' as segment,
         'Unknown' as city,
         cast(null as timestamp) as updated_at,
+        'Unknown' as cities_country,
         timestamp '1900-01-01 00:00:00' as valid_from,
         timestamp '9999-12-31 00:00:00' as valid_to,
         true as is_current

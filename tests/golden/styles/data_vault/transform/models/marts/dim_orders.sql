@@ -12,6 +12,12 @@ history_customers as (
 
 ),
 
+current_cities as (
+
+    select * from {{ ref('current_cities') }}
+
+),
+
 members as (
 
     select
@@ -20,26 +26,24 @@ members as (
                 'orders."order"',
             ])
         }} as orders_key,
-        case
-            when customers.id is null then {{ unknown_key() }}
-            else
-                {{
-                    surrogate_key([
-                        'customers.id',
-                        'customers.valid_from',
-                    ])
-                }}
-        end as customers_key,
         orders."order",
         orders.customer,
         orders.status,
         orders.ordered_on,
-        orders.updated_at
+        orders.updated_at,
+        case when customers.id is null then 'Unknown' else customers.name end as customers_name,
+        case when customers.id is null then 'Unknown' else customers.segment end as customers_segment,
+        case when customers.id is null then 'Unknown' else customers.city end as customers_city,
+        customers.updated_at as customers_updated_at,
+        case when customers_cities.city is null then 'Unknown' else customers_cities.country end as customers_cities_country
     from current_orders as orders
     left join history_customers as customers
         on
             orders.customer = customers.id
             and customers.is_current
+    left join current_cities as customers_cities
+        on
+            customers.city = customers_cities.city
 
 ),
 
@@ -47,12 +51,16 @@ unknown_member as (
 
     select
         {{ unknown_key() }} as orders_key,
-        {{ unknown_key() }} as customers_key,
         cast(null as bigint) as "order",
         'Unknown' as customer,
         'Unknown' as status,
         cast(null as date) as ordered_on,
-        cast(null as timestamp) as updated_at
+        cast(null as timestamp) as updated_at,
+        'Unknown' as customers_name,
+        'Unknown' as customers_segment,
+        'Unknown' as customers_city,
+        cast(null as timestamp) as customers_updated_at,
+        'Unknown' as customers_cities_country
 
 ),
 
