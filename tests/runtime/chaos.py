@@ -279,8 +279,14 @@ def _kill(project: Project, step: Step, seconds: float, pick: random.Random) -> 
 
 
 def _fill_disk(project: Project, step: Step, pick: random.Random) -> bool:
-    """Run a step with no room for some of its files; tell whether it failed for that."""
-    done = project.steps.run(*step, largest=int(10 ** pick.uniform(2, 7)))
+    """Run a step with no room for some of its files; tell whether it failed for that.
+
+    What is there already may be written over, on a disk that is full too: DuckDB does that
+    to a block that it reads at once, and relies on it.
+    """
+    kept = project.steps.folder.glob("warehouse/*.duckdb")
+    least = max((path.stat().st_size for path in kept), default=0)
+    done = project.steps.run(*step, largest=least + int(10 ** pick.uniform(2, 7)))
     assert done.code in (0, 1), f"{step} ended in {done.code}\n{done.said}"
     # dbt's own log says so in its own way when it can't be written.
     is_dbt = step[0] in ("prepare", "stage", "model")
