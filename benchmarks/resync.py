@@ -45,6 +45,12 @@ GIT = {
     f"GIT_{who}_{what}": "bench@example.com"
     for who in ("AUTHOR", "COMMITTER")
     for what in ("NAME", "EMAIL")
+} | {
+    # From some 7,000 files on, git tidies up in the background, in temporary folders of
+    # copier's too, which then can't be removed.
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "gc.auto",
+    "GIT_CONFIG_VALUE_0": "0",
 }
 
 
