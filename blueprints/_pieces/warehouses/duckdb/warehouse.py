@@ -45,8 +45,7 @@ def destination() -> "Destination[Any, Any]":
     settings.WAREHOUSE_PATH.parent.mkdir(parents=True, exist_ok=True)
     if not exists():
         # Whoever is killed here leaves no half of a file under the warehouse's name.
-        begun = settings.WAREHOUSE_PATH.with_suffix(".begun")
-        begun.unlink(missing_ok=True)
+        (begun := settings.WAREHOUSE_PATH.with_suffix(".begun")).unlink(missing_ok=True)
         duckdb.connect(str(begun), config=_CREATING).close()
         begun.rename(settings.WAREHOUSE_PATH)
     credentials = DuckDbCredentials(str(settings.WAREHOUSE_PATH))
