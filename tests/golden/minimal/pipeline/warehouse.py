@@ -44,7 +44,10 @@ def destination() -> "Destination[Any, Any]":
 
     settings.WAREHOUSE_PATH.parent.mkdir(parents=True, exist_ok=True)
     if not exists():
-        duckdb.connect(str(settings.WAREHOUSE_PATH), config=_CREATING).close()
+        # Whoever is killed here leaves no half of a file under the warehouse's name.
+        (begun := settings.WAREHOUSE_PATH.with_suffix(".begun")).unlink(missing_ok=True)
+        duckdb.connect(str(begun), config=_CREATING).close()
+        begun.rename(settings.WAREHOUSE_PATH)
     credentials = DuckDbCredentials(str(settings.WAREHOUSE_PATH))
     credentials.global_config = dict(_LOADING)
     # One job uses all cores; others beside it would only hold memory of their own.
