@@ -209,7 +209,11 @@ storage:
       archive: {colder_after: 30d, retention: 7y}
 """,
     "observability": """
-observability: {notify: [data-on-call@example.com]}
+observability:
+  metrics: prometheus
+  alerts: {error: [pagerduty, email], warn: slack}
+  runbooks: https://example.com/shop/docs/runbook.md
+  notify: [data-on-call@example.com]
 """,
 }
 

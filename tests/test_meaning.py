@@ -117,6 +117,7 @@ environments:
     sources: {shop: {path: elsewhere}}
 orchestration: {engine: airflow, retries: 3, retry_delay: 1m}
 deployment: {local: compose, ci: github}
+observability: {metrics: prometheus, alerts: {error: email, warn: slack}, runbooks: https://example.com/a}
 """
 RICH_IN_POSTGRES = """\
 spec: 1
@@ -180,6 +181,7 @@ EDITS = {
     "Spec.environments": ("path: prod.duckdb", "path: produce.duckdb"),
     "Spec.orchestration": ("retries: 3", "retries: 4"),
     "Spec.deployment": ("local: compose, ", ""),
+    "Spec.observability": ("error: email", "error: pagerduty"),
     "Project.name": ("name: rich", "name: richer"),
     "Project.description": ("Before", "After"),
     "Project.owner": ("somebody", "nobody"),
@@ -188,6 +190,11 @@ EDITS = {
     "Orchestration.retry_delay": ("delay: 1m", "delay: 2m"),
     "Deployment.local": ("local: compose, ", ""),
     "Deployment.ci": ("ci: github", "ci: none"),
+    "Observability.metrics": ("observability: {metrics: prometheus, alerts: {error: email, warn: slack}, runbooks: https://example.com/a}\n", ""),
+    "Observability.alerts": ("error: email", "error: pagerduty"),
+    "Observability.runbooks": ("example.com/a", "example.com/b"),
+    "Alerts.error": ("error: email", "error: pagerduty"),
+    "Alerts.warn": ("warn: slack", "warn: email"),
     "Latency.schedule": ("schedule: hourly", "schedule: 15m"),
     "Latency.timezone": ("hourly, timezone: Europe/Rome", "hourly, timezone: UTC"),
     "Latency.freshness": ("freshness: 3h", "freshness: 4h"),
@@ -323,7 +330,6 @@ EDITS_IN_POSTGRES = {
 }  # fmt: skip
 """The same of RICH_IN_POSTGRES."""
 EDITS_IN_CLOUD = {
-    "Spec.observability": ("watch@", "guard@"),
     "Observability.notify": ("watch@", "guard@"),
     "Storage.lake": ("colder_after: 30d", "colder_after: 31d"),
     "Lake.layers": (", archive: }", "}"),
@@ -376,6 +382,8 @@ INHERITED = {
     "Latency": Effect.RUNS,
     "Orchestration": Effect.RUNS,
     "Deployment": Effect.RUNS,
+    "Observability": Effect.RUNS,
+    "Alerts": Effect.RUNS,
     "Environment": Effect.PLACES,
     "StorageOverrides": Effect.PLACES,
     "FilesOverrides": Effect.PLACES,
@@ -391,7 +399,6 @@ INHERITED = {
     "PostgresCursor": Effect.READING,
     "PostgresOverrides": Effect.PLACES,
     "OnDrift": Effect.DRIFT,
-    "Observability": Effect.RUNS,
     **dict.fromkeys(
         ("AwsOptions", "AwsOverrides", "Budget", "Lake", "Layer", "Network", "Volume"),
         Effect.CLOUD,

@@ -30,6 +30,7 @@ from generator.scaffold.context import Supplied
 from generator.spec.deployment import Deployment
 from generator.spec.load import load_spec
 from generator.spec.modeling import Dimension
+from generator.spec.observability import Observability
 from generator.spec.tables import Table
 
 Choice = dict[str, str]
@@ -55,6 +56,7 @@ AXES = {
     "local": [*literals(Deployment, "local"), "no-containers"],
     "ci": literals(Deployment, "ci"),
     "environments": ["one-place", "environments"],
+    "metrics": [*literals(Observability, "metrics"), "no-metrics"],
     "calendar": ["inferred-calendar", "given-calendar", "no-dates"],
 }
 FORBIDDEN: list[Choice] = []
@@ -89,7 +91,7 @@ modeling:
   style: {style}
   dimensions: {{people: {{history: {history}}}}}
 {calendar}{environments}deployment: {{{local}ci: {ci}}}
-"""
+{metrics}"""
 
 
 def spec_for(choice: Choice) -> str:
@@ -114,6 +116,13 @@ def spec_for(choice: Choice) -> str:
                 "environments": "environments: {dev: {}, prod: {latency: hourly}}\n"
             }.get(choice["environments"], ""),
             "local": {"compose": "local: compose, "}.get(choice["local"], ""),
+            "metrics": {
+                "prometheus": "observability: {metrics: prometheus}\n",
+                "no-metrics": "",
+            }.get(
+                choice["metrics"],
+                f"observability: {{metrics: {choice['metrics']}}}\n",
+            ),
         }
     )
 
@@ -226,6 +235,10 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
     if design.github:
         wanted |= {f for f in files if f.startswith(".github/workflows/")}
         assert ".github/workflows/ci.yml" in wanted
+    if design.metrics:
+        wanted |= {f for f in files if f.startswith("infra/monitoring/")}
+        wanted |= {f"pipeline/{name}.py" for name in ("metrics", "objectives", "past")}
+        assert f"infra/monitoring/prometheus/rules/{design.project.name}.yml" in wanted
     wanted |= {f"environments/{e.name}.env" for e in design.environments}
     wanted |= {f"dags/load_{schedule.name}.py" for schedule in design.schedules}
     wanted.add("dags/transform.py")
@@ -252,7 +265,7 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
 
 
 _VARYING = (
-    r"compose\.yaml|docker/|\.github/|environments/|dags/|ingestion/sources/|data/"
+    r"infra/monitoring/|pipeline/(metrics|objectives|past)\.py|compose\.yaml|docker/|\.github/|environments/|dags/|ingestion/sources/|data/"
     r"|transform/models/(?!custom/)"
 )
 

@@ -69,6 +69,10 @@ IDENTIFIERS = frozenset(
             "batch",
             "parallel",
         ),
+        # what a dashboard is laid out by
+        *("folded", "height", "seconds", "shown_in", "uid", "width", "x", "y"),
+        # a table's name, and an address that the spec lets through only without what needs quotes
+        *("example_table", "runbook"),
         # SQL that the design made, or that the spec has passed as SQL
         *("changed_at", "expression", "found", "known_until", "where"),
     }
@@ -77,6 +81,7 @@ IDENTIFIERS = frozenset(
 NAMES = frozenset(
     {
         *("data_type", "field", "input", "mart", "member_of", "model", "source"),
+        "step",
         *(
             "base",
             "condition",

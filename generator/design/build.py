@@ -16,6 +16,7 @@ from .computations import Computation, computation_of
 from .environments import Environment, environments_of, schedule_variables
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
+from .monitoring import Metrics, metrics_of
 from .names import ProjectNames
 from .roles import Role, roles_of
 from .rules import Rule, rules_of
@@ -54,6 +55,8 @@ class Design:
     """Whether there is a local stack of containers."""
     github: bool
     """Whether there is a workflow for GitHub Actions."""
+    metrics: Metrics | None
+    """What the exporter, the alerts and the dashboard are about, where there are any."""
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -90,6 +93,11 @@ class Design:
         names = {source.title: source.name for source in self.sources}
         names |= {table.logical: table.name for table in self.tables}
         return tuple((said, name) for said, name in names.items() if said != name)
+
+    @cached_property
+    def changed(self) -> tuple[Table, ...]:
+        """The tables that say when a row last changed."""
+        return tuple(table for table in self.tables if table.when)
 
     @cached_property
     def text_type(self) -> str:
@@ -186,6 +194,7 @@ class Design:
             "compose": self.compose,
             "github": self.github,
             "environments": bool(self.environments),
+            "metrics": self.metrics is not None,
             "versions": bool(self.marts.versioned),
             "measures": bool(self.marts.measured),
             "calendar": self.marts.calendar is not None,
@@ -208,6 +217,7 @@ def design_of(spec: Spec) -> Design:
     tables = tuple(table for source in sources for table in source.tables)
     rules = rules_of(spec, tables)
     roles = roles_of(spec, tables)
+    marts = style.marts(roles, rules, spec.modeling, warehouse)
     changes_schedule = any(e.latency for e in spec.environments.values())
     return Design(
         project=project,
@@ -226,7 +236,7 @@ def design_of(spec: Spec) -> Design:
         style=spec.modeling.style,
         style_label=style.label,
         roles=roles,
-        marts=style.marts(roles, rules, spec.modeling, warehouse),
+        marts=marts,
         rules=rules,
         environments=environments_of(spec, project),
         schedule_variables=(
@@ -234,4 +244,5 @@ def design_of(spec: Spec) -> Design:
         ),
         compose=spec.deployment.local == "compose",
         github="github" in spec.deployment.ci,
+        metrics=metrics_of(spec.observability, project, sources, schedules, marts),
     )

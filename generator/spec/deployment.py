@@ -1,4 +1,4 @@
-"""Where the pipeline runs: a laptop's containers, a cloud, and what watches over it."""
+"""Where the pipeline runs: a laptop's containers, a cloud."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..kinds import registry
 from .base import SpecModel
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Whole, refuse
 
-__all__ = ["Budget", "Deployment", "Observability", "Size", "Volume"]
+__all__ = ["Addresses", "Budget", "Deployment", "Size", "Volume"]
 
 _ADDRESS = r"[^\s@<>\"',;]+@[^\s@<>\"',;]+\.[A-Za-z0-9-]+"
 _UNITS = {"MB": Decimal("0.001"), "GB": Decimal(1), "TB": Decimal(1000)}
@@ -132,14 +132,4 @@ class Deployment(SpecModel):
         max_length=20,
         description="Tags of everything in the cloud, such as a cost centre. Project, "
         "owner and environment are tags anyway.",
-    )
-
-
-class Observability(SpecModel):
-    """Who is told when something is wrong."""
-
-    notify: Addresses = Field(
-        default=(),
-        strict=False,
-        description="Addresses of e-mail that alarms are sent to.",
     )

@@ -11,11 +11,12 @@ from pydantic import ConfigDict, Field
 
 from .base import SpecModel
 from .columns import Column
-from .deployment import Deployment, Observability
+from .deployment import Deployment
 from .environments import Environment
 from .latency import Latency
 from .modeling import Modeling
 from .names import entity_names
+from .observability import Observability
 from .project import Orchestration, Project
 from .quality import DEFAULTS, AnyRule
 from .scalars import Name, NonEmptyText, OrNothing, Whole
@@ -86,7 +87,8 @@ class Spec(SpecModel):
         default_factory=Deployment, description="Where the pipeline runs."
     )
     observability: Observability = Field(
-        default_factory=Observability, description="How it is watched."
+        default_factory=Observability,
+        description="What the pipeline tells of itself, and whom.",
     )
 
     @cached_property
