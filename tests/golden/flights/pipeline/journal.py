@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pipeline import settings
 
-Layer = Literal["raw", "staging", "quarantine", "marts", "custom", "checks"]
+Layer = Literal["raw", "staging", "quarantine", "marts", "custom", "checks", "steps"]
 Status = Literal["ok", "info", "warn", "error", "stopped"]
 
 

@@ -16,6 +16,12 @@ SOURCES = {
 # Names of penstock.yml that SQL has others for: none.
 _SPELLED: dict[str, str] = {}
 
+# The columns of staging that say when a row last changed.
+CHANGED = {
+    "stg_faa__flights": "time_hour",
+    "stg_faa__weather": "time_hour",
+}
+
 
 class Table(NamedTuple):
     """One table of one source."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline import dbt, journal, processes, settings, warehouse
-from pipeline.sources import SOURCES, Table, tables_of
+from pipeline.sources import CHANGED, SOURCES, Table, tables_of
 
 _BASE = "path:models/staging/*/base"
 _QUARANTINE = "path:models/quarantine"
@@ -172,4 +172,14 @@ def _write_journal(step: str, results: list[dict[str, Any]]) -> None:
                     rows=db.count(schema, table) if status == "ok" else None,
                     seconds=result["execution_time"],
                     status=status,
+                    detail=_newest(db, schema, table) if status == "ok" else None,
                 )
+
+
+def _newest(db: warehouse.Reader, schema: str, table: str) -> dict[str, Any]:
+    """Return the latest time at which a row of a staging table changed, if it says so."""
+    if schema != "staging" or table not in CHANGED:
+        return {}
+    column, rows = warehouse.quote(CHANGED[table]), warehouse.quote(schema, table)
+    found = db.rows(f"select max({column}) from {rows}")[0][0]
+    return {"newest": found.isoformat()} if found else {}

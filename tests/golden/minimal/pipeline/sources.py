@@ -12,6 +12,11 @@ SOURCES = {
 # Names of penstock.yml that SQL has others for: none.
 _SPELLED: dict[str, str] = {}
 
+# The columns of staging that say when a row last changed.
+CHANGED = {
+    "stg_sensors__readings": "at",
+}
+
 
 class Table(NamedTuple):
     """One table of one source."""

@@ -18,7 +18,7 @@ _LAYERS = {
     "marts": "Marts",
     "custom": "Your own models",
 }
-_ELSEWHERE = ("checks", "quarantine")
+_ELSEWHERE = ("checks", "quarantine", "steps")
 _WORDS = {"stopped": "STOP", "error": "error", "warn": "warn", "info": "info"}
 _REASONS_SHOWN = 5
 

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from pipeline import arguments as command_line
 # Each step imports what it needs when it runs, so that `--help` answers at once.
 
 _ONLY_READ = ("summary", "doctor")
+_NOTED = ("load", "prepare", "check", "stage", "model")
+_OBJECTS = ("source", "layer")
 _PATIENCE = 15  # seconds; more than started processes are given
 
 
@@ -32,7 +35,7 @@ def main() -> int:
         if arguments.step in _ONLY_READ:
             return 0 if arguments.do(arguments) else 1
         with lock.held():
-            return 0 if arguments.do(arguments) else 1
+            return 0 if _done(arguments) else 1
     except PipelineError as error:
         print(f"  {error}", file=sys.stderr)
         return 1
@@ -44,6 +47,28 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nInterrupted.", file=sys.stderr)
         return 130
+
+
+def _done(arguments: argparse.Namespace) -> bool:
+    """Do a step, and note in the journal how it ended; a whole run is its steps."""
+    if arguments.step not in _NOTED:
+        return arguments.do(arguments)
+    from pipeline import journal
+
+    words = (arguments.step, *(getattr(arguments, name, "") for name in _OBJECTS))
+    step = " ".join(filter(None, words))
+    started, well = time.monotonic(), False
+    try:
+        well = arguments.do(arguments)
+    finally:
+        journal.record(
+            step=arguments.step,
+            layer="steps",
+            table=step,
+            seconds=time.monotonic() - started,
+            status="ok" if well else "error",
+        )
+    return well
 
 
 def _terminate(*_: Any) -> None:

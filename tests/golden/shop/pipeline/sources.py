@@ -24,6 +24,14 @@ _SPELLED = {
     "Order Items": "order_items",
 }
 
+# The columns of staging that say when a row last changed.
+CHANGED = {
+    "stg_shop_export__customers": "updated_at",
+    "stg_shop_export__orders": "updated_at",
+    "stg_clicks__clicks": "at",
+    "stg_stock__levels": "day",
+}
+
 
 class Table(NamedTuple):
     """One table of one source."""
