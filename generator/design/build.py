@@ -126,8 +126,8 @@ class Design:
 
     @cached_property
     def increments(self) -> bool:
-        """Whether any table is loaded in increments."""
-        return any(table.incremental for table in self.tables)
+        """Whether any model takes only what is new."""
+        return self.marts.grows or any(table.incremental for table in self.tables)
 
     @cached_property
     def forgets(self) -> bool:

@@ -221,6 +221,11 @@ class Marts:
         return self.layers[-1].models if self.layers else ()
 
     @property
+    def grows(self) -> bool:
+        """Whether any model takes only what is new to it."""
+        return any(layer.strategy for layer in self.layers)
+
+    @property
     def subjects(self) -> tuple[Fact | Dimension, ...]:
         """What is counted, and what it is looked at by."""
         return (*self.facts, *self.dimensions)

@@ -53,3 +53,5 @@ class Layer:
     models: tuple[Model, ...]
     """In the order in which people read them."""
     materialized: str = "table"
+    strategy: str = ""
+    """How models that only grow take what is new, in dbt's words; or empty."""

@@ -29,10 +29,12 @@ def entity(text: str, name: str) -> Entity:
 def test_there_is_a_hub_a_satellite_and_a_link() -> None:
     vault, _ = marts(small() + VAULT).layers
     assert [(model.name, model.template) for model in vault.models] == [
+        ("loads_customers", "data_vault/loads"),
         ("hub_customers", "data_vault/hub"),
         ("sat_customers", "data_vault/satellite"),
         ("effsat_customers", "data_vault/effectivity"),
         ("current_customers", "data_vault/current"),
+        ("loads_orders", "data_vault/loads"),
         ("hub_orders", "data_vault/hub"),
         ("link_orders", "data_vault/link"),
         ("sat_orders", "data_vault/satellite"),

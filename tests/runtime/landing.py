@@ -223,11 +223,12 @@ class Landing:
         names = ", ".join(f"'{schema}'" for schema in schemas)
         tables = self.query(
             "select table_schema, table_name from information_schema.tables "
-            f"where table_schema in ({names}) order by all"
+            f"where table_schema in ({names}) order by 1, 2"
         )
         full_names = [f"{schema}.{table}" for schema, table in tables]
-        rows = self._results([f"from {name} order by all" for name in full_names])
-        return dict(zip(full_names, rows, strict=True))
+        tables = self._results([f"select * from {name}" for name in full_names])
+        ordered = [sorted(rows, key=str) for rows in tables]
+        return dict(zip(full_names, ordered, strict=True))
 
 
 def _columns(names: Iterable[str], text: str) -> str:

@@ -30,6 +30,8 @@ class Arrival:
     """The same columns, to ask whether they have a value."""
     record_source: str
     """The source's table, as `shop.orders`."""
+    loads: str
+    """The model that lists the table's loads."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Entity:
     """The dimension of it whose history is kept, if there is one."""
     key: str
     """The hash key of its hub: `orders_hk`."""
+    loads: str
+    """The list of the loads that are in the vault."""
     hub: str
     link: str
     link_key: str
@@ -71,9 +75,9 @@ class Entity:
         return self.arrivals[0].record_source
 
     @property
-    def bases(self) -> tuple[str, ...]:
-        """The models by which keys arrive, each once."""
-        return tuple(dict.fromkeys(arrival.base for arrival in self.arrivals))
+    def bases(self) -> tuple[tuple[str, str], ...]:
+        """The models by which keys arrive, each once, and the lists of their loads."""
+        return tuple(dict.fromkeys((a.base, a.loads) for a in self.arrivals))
 
     @property
     def payload(self) -> tuple[Column, ...]:
@@ -99,6 +103,13 @@ class Entity:
         if "desc" in turned.values():
             return tuple(f"{name} {direction}" for name, direction in turned.items())
         return tuple(turned)
+
+    @property
+    def stored_order(self) -> tuple[str, ...]:
+        """The order of arrival in the names of the satellite."""
+        return tuple(
+            item.replace("_extracted_at", "_load_date") for item in self.in_order
+        )
 
     @property
     def newest_first(self) -> tuple[str, ...]:

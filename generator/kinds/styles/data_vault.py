@@ -60,7 +60,13 @@ class DataVault:
             found.dimensions,
             found.calendar,
             (
-                Layer("vault", "hubs, links and satellites", vault),
+                Layer(
+                    "vault",
+                    "hubs, links and satellites",
+                    vault,
+                    materialized="incremental",
+                    strategy="append",
+                ),
                 Layer("marts", "what people read", star_models(found, warehouse)),
             ),
             entities,
@@ -95,6 +101,7 @@ class _Names:
             table=table,
             dimension=kept.get(name),
             key=self._key(name),
+            loads=self._loads(table),
             hub=self._fit(f"hub_{name}"),
             link=self._fit(f"link_{name}") if ends else "",
             link_key=self._fit(f"link_{name}_hk"),
@@ -103,9 +110,37 @@ class _Names:
             pit=self._fit(f"pit_{name}") if tracked else "",
             current=self.reads(table, False),
             history=self.reads(table, True) if tracked else "",
-            arrivals=tuple(_arrivals(table, tables)),
+            arrivals=tuple(self._arrivals(table, tables)),
             ends=ends,
         )
+
+    def _arrivals(self, table: Table, tables: tuple[Table, ...]) -> Iterator[Arrival]:
+        """Its own rows, and those of tables that refer to its key."""
+        own = tuple(column.sql for column in table.key)
+        yield self._arrival(table, own, own)
+        for other in tables:
+            for reference in other.references:
+                if reference.to.entity == table.entity and _is_link(
+                    reference, other, tables
+                ):
+                    named = zip(_in_order(reference, table), own, strict=True)
+                    yield self._arrival(
+                        other,
+                        tuple(
+                            mine if mine == to else f"{mine} as {to}"
+                            for mine, to in named
+                        ),
+                        tuple(column.sql for column in reference.columns),
+                    )
+
+    def _arrival(
+        self, table: Table, columns: tuple[str, ...], present: tuple[str, ...]
+    ) -> Arrival:
+        source = f"{table.source}.{table.name}"
+        return Arrival(table.base, columns, present, source, self._loads(table))
+
+    def _loads(self, table: Table) -> str:
+        return self._fit(f"loads_{table.entity}")
 
     def _end(self, reference: Reference, tables: tuple[Table, ...]) -> End:
         to = _target(reference, tables)
@@ -122,26 +157,6 @@ class _Names:
 
     def _fit(self, name: str) -> str:
         return fit(name, self._longest)
-
-
-def _arrivals(table: Table, tables: tuple[Table, ...]) -> Iterator[Arrival]:
-    """Its own rows, and those of tables that refer to its key."""
-    own = tuple(column.sql for column in table.key)
-    yield Arrival(table.base, own, own, f"{table.source}.{table.name}")
-    for other in tables:
-        for reference in other.references:
-            if reference.to.entity == table.entity and _is_link(
-                reference, other, tables
-            ):
-                named = zip(_in_order(reference, table), own, strict=True)
-                yield Arrival(
-                    other.base,
-                    tuple(
-                        mine if mine == to else f"{mine} as {to}" for mine, to in named
-                    ),
-                    tuple(column.sql for column in reference.columns),
-                    f"{other.source}.{other.name}",
-                )
 
 
 def _is_link(reference: Reference, table: Table, tables: tuple[Table, ...]) -> bool:
@@ -170,6 +185,7 @@ def _in_order(reference: Reference, to: Table) -> tuple[str, ...]:
 
 def _models(entity: Entity) -> Iterator[Model]:
     """The models of one table, in the order in which they are built."""
+    yield Model(entity.loads, "data_vault/loads", entity)
     yield Model(entity.hub, "data_vault/hub", entity)
     if entity.link:
         yield Model(entity.link, "data_vault/link", entity)

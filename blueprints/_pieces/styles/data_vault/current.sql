@@ -21,8 +21,10 @@ with
 [% if entity.effectivity %]
 [[ entity.effectivity ]] as (
 
-    select * from {{ ref('[[ entity.effectivity ]]') }}
-    where is_active
+    select
+        *,
+        row_number() over (partition by [[ entity.key ]] order by _dlt_load_id desc) as newest_rank
+    from {{ ref('[[ entity.effectivity ]]') }}
 
 ),
 
@@ -67,7 +69,11 @@ final as (
 [% endfor %]
     from ranked
 [% if entity.effectivity %]
-    inner join [[ entity.effectivity ]] as effsat on ranked.[[ entity.key ]] = effsat.[[ entity.key ]]
+    inner join [[ entity.effectivity ]] as effsat
+        on
+            ranked.[[ entity.key ]] = effsat.[[ entity.key ]]
+            and effsat.newest_rank = 1
+            and effsat.is_active
 [% endif %]
 [% if entity.table.drops_deleted %]
     where

@@ -38,6 +38,7 @@ final as (
     inner join [[ entity.satellite ]] as sat
         on
             pit.[[ entity.key ]] = sat.[[ entity.key ]]
+            and pit._dlt_load_id = sat._dlt_load_id
             and pit._load_sequence = sat._load_sequence
 
 )

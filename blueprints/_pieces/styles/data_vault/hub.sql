@@ -1,14 +1,9 @@
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived %]
 [% set entity = model.subject %]
 with
 
-[% for base in entity.bases %]
-[[ base ]] as (
-
-    select * from {{ ref('[[ base ]]') }}
-    where _misfits is null
-
-),
-
+[% for base, loads in entity.bases %]
+[[ arrived(base, loads) ]]
 [% endfor %]
 arrivals as (
 
@@ -89,3 +84,10 @@ final as (
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where known.[[ entity.key ]] = final.[[ entity.key ]]
+    )
+{% endif %}

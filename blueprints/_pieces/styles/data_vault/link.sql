@@ -1,12 +1,8 @@
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived %]
 [% set entity = model.subject %]
 with
 
-[[ entity.table.base ]] as (
-
-    select * from {{ ref('[[ entity.table.base ]]') }}
-    where _misfits is null
-
-),
+[[ arrived(entity.table.base, entity.loads) ]]
 
 relationships as (
 
@@ -63,3 +59,10 @@ final as (
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where known.[[ entity.link_key ]] = final.[[ entity.link_key ]]
+    )
+{% endif %}

@@ -1,13 +1,9 @@
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived %]
+[% from "blueprints/_pieces/styles/data_vault/states.sql" import told with context %]
 [% set entity = model.subject %]
 with
 
-[[ entity.table.base ]] as (
-
-    select * from {{ ref('[[ entity.table.base ]]') }}
-    where _misfits is null
-
-),
-
+[[ arrived(entity.table.base, entity.loads) ]]
 hashed as (
 
     select
@@ -30,53 +26,82 @@ hashed as (
 
 ),
 
-arranged as (
+states as (
 
     select
         *,
+        _extracted_at as _load_date,
+        '[[ entity.record_source ]]' as _record_source,
         row_number() over (
-            partition by [[ entity.key ]]
+            partition by [[ entity.key ]], _dlt_load_id
             order by
 [% for name in entity.in_order %]
                 [[ name ]][[ "," if not loop.last ]]
 [% endfor %]
         ) as _load_sequence,
+        count(*) over (partition by [[ entity.key ]], _dlt_load_id) as _rows_in_load
+    from hashed
+    {% if is_incremental() %}
+        -- A run that was ended before it could say so may have brought some already.
+        where not exists (
+            select 1
+            from {{ this }} as known
+            where
+                known.[[ entity.key ]] = hashed.[[ entity.key ]]
+                and known._dlt_load_id = hashed._dlt_load_id
+        )
+    {% endif %}
+
+),
+
+with_known as (
+
+    select
+        [[ told(entity) | indent(8) ]],
+        _rows_in_load
+    from states
+    {% if is_incremental() %}
+        union all
+        select
+            [[ told(entity) | indent(12) ]],
+            0 as _rows_in_load
+        from {{ this }} as known
+        where exists (
+            select 1
+            from states
+            where states.[[ entity.key ]] = known.[[ entity.key ]]
+        )
+    {% endif %}
+
+),
+
+compared as (
+
+    select
+        *,
         lag(_hash_diff) over (
             partition by [[ entity.key ]]
             order by
-[% for name in entity.in_order %]
+[% for name in entity.stored_order %]
                 [[ name ]][[ "," if not loop.last ]]
 [% endfor %]
-        ) as _hash_diff_before,
-        count(*) over (partition by [[ entity.key ]], _dlt_load_id) as _rows_in_load
-    from hashed
+        ) as _hash_diff_before
+    from with_known
 
 ),
 
 final as (
 
     select
-        [[ entity.key ]],
-        _extracted_at as _load_date,
-        _load_sequence,
-        _hash_diff,
-        '[[ entity.record_source ]]' as _record_source,
-[% for column in entity.payload %]
-        [[ column.sql ]],
-[% endfor %]
-[% if entity.table.drops_deleted %]
-        _is_deleted,
-[% endif %]
-[% for column in entity.table.origin.columns %]
-        [[ column.name ]],
-[% endfor %]
-        _dlt_load_id
-    from arranged
+        [[ told(entity) | indent(8) ]]
+    from compared
     where
         -- What came again unchanged says nothing new, unless other states came along with it.
-        _hash_diff_before is null
-        or _hash_diff_before <> _hash_diff
-        or _rows_in_load > 1
+        _rows_in_load > 1
+        or (
+            _rows_in_load = 1
+            and (_hash_diff_before is null or _hash_diff_before <> _hash_diff)
+        )
 
 )
 
