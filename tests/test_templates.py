@@ -44,7 +44,7 @@ IDENTIFIERS = frozenset(
             "via",
         ),
         *("current", "effectivity", "history", "hub", "hub_key", "link", "link_key"),
-        *("pit", "record_source", "satellite"),
+        *("pit", "record_source", "satellite", "loads", "strategy"),
         # words of our own, numbers and dates
         *("catchup", "day", "dialect", "first", "freshness_seconds", "is_computed"),
         *("kind", "label", "last", "materialized", "moment", "month", "on_fail"),
@@ -94,7 +94,7 @@ NAMES = frozenset(
             "other",
             "pipeline",
         ),
-        *("staging", "theirs", "value"),
+        *("staging", "theirs", "value", "loads", "key"),
     }
 )
 # Filters of Jinja that change nothing about what is safe.

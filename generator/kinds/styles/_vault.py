@@ -85,11 +85,16 @@ class Entity:
         return self.table.beside_key
 
     @property
+    def key_columns(self) -> tuple[str, ...]:
+        """What the hash key is made of, in SQL."""
+        return tuple(column.sql for column in self.table.key)
+
+    @property
     def compared(self) -> tuple[str, ...]:
         """What the hash of a state is made of, in SQL."""
         deleted = ("_is_deleted",) if self.table.drops_deleted else ()
         said = tuple(column.sql for column in self.payload)
-        return (*said, *deleted) or tuple(column.sql for column in self.table.key)
+        return (*said, *deleted) or self.key_columns
 
     @property
     def in_order(self) -> tuple[str, ...]:

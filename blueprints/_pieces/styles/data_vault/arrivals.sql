@@ -1,4 +1,5 @@
-[# What is new to a model that only grows; the caller indents. #]
+[# Parts of models that only grow; the caller indents. #]
+[# The rows of loads that are new to the model. #]
 [% macro arrived(base, loads) %]
 [[ base ]] as (
 
@@ -14,4 +15,30 @@
         )
 
 ),
+[% endmacro %]
+
+[# A hash of columns, given as SQL has them. #]
+[% macro hashed(names) %]
+{{
+    surrogate_key([
+[% for name in names %]
+        [[ name | jinja_text ]],
+[% endfor %]
+    ])
+}}
+[%- endmacro %]
+
+[# All rows that the model does not have, told by `keys`. #]
+[% macro unknown_yet(keys) %]
+select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where
+[% for key in keys %]
+            [[ "and " if not loop.first ]]known.[[ key ]] = final.[[ key ]]
+[% endfor %]
+    )
+{% endif %}
 [% endmacro %]

@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived %]
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived, hashed, unknown_yet %]
 [% set entity = model.subject %]
 with
 
@@ -17,7 +17,7 @@ loads as (
 ),
 
 {% if is_incremental() %}
-    known as (
+    known_before as (
 
         select
             *,
@@ -31,13 +31,7 @@ loads as (
 seen as (
 
     select distinct
-        {{
-            surrogate_key([
-[% for column in entity.table.key %]
-                [[ column.sql | jinja_text ]],
-[% endfor %]
-            ])
-        }} as [[ entity.key ]],
+        [[ hashed(entity.key_columns) | indent(8) ]] as [[ entity.key ]],
         loads.load_number
     from [[ entity.table.base ]]
     inner join loads on [[ entity.table.base ]]._dlt_load_id = loads._dlt_load_id
@@ -47,7 +41,7 @@ seen as (
         select
             [[ entity.key ]],
             0 as load_number
-        from known
+        from known_before
         where newest_rank = 1 and is_active
     {% endif %}
 
@@ -94,13 +88,4 @@ final as (
 
 )
 
-select * from final
-{% if is_incremental() %}
-    where not exists (
-        select 1
-        from {{ this }} as known_turns
-        where
-            known_turns.[[ entity.key ]] = final.[[ entity.key ]]
-            and known_turns._dlt_load_id = final._dlt_load_id
-    )
-{% endif %}
+[[ unknown_yet((entity.key, "_dlt_load_id")) -]]

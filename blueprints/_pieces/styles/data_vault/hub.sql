@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived %]
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived, hashed, unknown_yet %]
 [% set entity = model.subject %]
 with
 
@@ -46,13 +46,7 @@ ranked as (
 members as (
 
     select
-        {{
-            surrogate_key([
-[% for column in entity.table.key %]
-                [[ column.sql | jinja_text ]],
-[% endfor %]
-            ])
-        }} as [[ entity.key ]],
+        [[ hashed(entity.key_columns) | indent(8) ]] as [[ entity.key ]],
 [% for column in entity.table.key %]
         [[ column.sql ]],
 [% endfor %]
@@ -83,11 +77,4 @@ final as (
 
 )
 
-select * from final
-{% if is_incremental() %}
-    where not exists (
-        select 1
-        from {{ this }} as known
-        where known.[[ entity.key ]] = final.[[ entity.key ]]
-    )
-{% endif %}
+[[ unknown_yet((entity.key,)) -]]

@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived %]
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived, hashed, unknown_yet %]
 [% set entity = model.subject %]
 with
 
@@ -7,24 +7,12 @@ with
 relationships as (
 
     select
-        {{
-            surrogate_key([
-[% for column in entity.table.key %]
-                [[ column.sql | jinja_text ]],
-[% endfor %]
-            ])
-        }} as [[ entity.key ]],
+        [[ hashed(entity.key_columns) | indent(8) ]] as [[ entity.key ]],
 [% for end in entity.ends %]
         case
             when [% for item in end.present %][[ " or " if not loop.first ]][[ item ]] is null[% endfor %] then {{ unknown_key() }}
             else
-                {{
-                    surrogate_key([
-[% for item in end.columns %]
-                        [[ item | jinja_text ]],
-[% endfor %]
-                    ])
-                }}
+                [[ hashed(end.columns) | indent(16) ]]
         end as [[ end.key ]],
 [% endfor %]
         _extracted_at
@@ -58,11 +46,4 @@ final as (
 
 )
 
-select * from final
-{% if is_incremental() %}
-    where not exists (
-        select 1
-        from {{ this }} as known
-        where known.[[ entity.link_key ]] = final.[[ entity.link_key ]]
-    )
-{% endif %}
+[[ unknown_yet((entity.link_key,)) -]]

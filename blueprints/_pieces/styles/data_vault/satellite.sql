@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived %]
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived, hashed %]
 [% from "blueprints/_pieces/styles/data_vault/states.sql" import told with context %]
 [% set entity = model.subject %]
 with
@@ -8,20 +8,8 @@ hashed as (
 
     select
         *,
-        {{
-            surrogate_key([
-[% for column in entity.table.key %]
-                [[ column.sql | jinja_text ]],
-[% endfor %]
-            ])
-        }} as [[ entity.key ]],
-        {{
-            surrogate_key([
-[% for name in entity.compared %]
-                [[ name | jinja_text ]],
-[% endfor %]
-            ])
-        }} as _hash_diff
+        [[ hashed(entity.key_columns) | indent(8) ]] as [[ entity.key ]],
+        [[ hashed(entity.compared) | indent(8) ]] as _hash_diff
     from [[ entity.table.base ]]
 
 ),

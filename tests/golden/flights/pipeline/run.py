@@ -48,11 +48,12 @@ def steps(
     `window` has the options of `load` that say what is loaded again.
     """
     narrow = _narrow(tables)
-    stage = ["stage", *narrow, *(["--full-refresh"] if full_refresh else [])]
+    anew = ["--full-refresh"] if full_refresh else []
+    stage = ["stage", *narrow, *anew]
     layers = {
         "raw": [*_loads(tables, window), *gate(tables)],
         "staging": [*gate(tables), stage],
-        "marts": [["model", *narrow], ["check", "marts", *narrow]],
+        "marts": [["model", *narrow, *anew], ["check", "marts", *narrow]],
     }
     if layer:
         return layers[layer]

@@ -54,11 +54,12 @@ def stage(tables: Sequence[Table], *, full_refresh: bool = False) -> bool:
     return _run("stage", "build", *anew, *select, *_exclude(_BASE))
 
 
-def model(tables: Sequence[Table]) -> bool:
+def model(tables: Sequence[Table], *, full_refresh: bool = False) -> bool:
     """Build the marts and models/custom, with their tests.
 
     Narrowed to some tables, it builds what depends on them, but for what depends on a
-    table that was never loaded as well.
+    table that was never loaded as well. Models that only grow take what is new, or are
+    built anew.
     """
     if not _has_warehouse():
         return False
@@ -68,7 +69,9 @@ def model(tables: Sequence[Table]) -> bool:
         if waiting := sorted(wanted & dbt.made_of([table])):
             print(f"  {table} was never loaded: {', '.join(waiting)} must wait")
     select = ("--select", *_descendants(tables)) if tables else ()
-    return _run("model", "build", *select, *_exclude(*_STAGING, *_descendants(missing)))
+    anew = ("--full-refresh",) if full_refresh else ()
+    exclude = _exclude(*_STAGING, *_descendants(missing))
+    return _run("model", "build", *anew, *select, *exclude)
 
 
 def docs() -> bool:

@@ -134,7 +134,9 @@ def _stage(arguments: argparse.Namespace) -> bool:
 def _model(arguments: argparse.Namespace) -> bool:
     from pipeline import transform
 
-    return transform.model(command_line.tables(arguments))
+    return transform.model(
+        command_line.tables(arguments), full_refresh=arguments.full_refresh
+    )
 
 
 def _run(arguments: argparse.Namespace) -> bool:

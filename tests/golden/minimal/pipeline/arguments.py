@@ -43,6 +43,7 @@ def parser(do: Mapping[str, Do]) -> argparse.ArgumentParser:
 
     model = steps.add_parser("model", help="build the marts")
     _add_tables(model)
+    _add_refresh(model)
 
     run = steps.add_parser("run", help="all steps in order, then the summary")
     _add_tables(run)
@@ -151,7 +152,7 @@ def _add_refresh(step: argparse.ArgumentParser) -> None:
     step.add_argument(
         "--full-refresh",
         action="store_true",
-        help="build staging anew from raw, instead of adding what is new",
+        help="build anew from raw, instead of adding what is new",
     )
 
 

@@ -19,8 +19,10 @@ sat_cities as (
 
 effsat_cities as (
 
-    select * from {{ ref('effsat_cities') }}
-    where is_active
+    select
+        *,
+        row_number() over (partition by cities_hk order by _dlt_load_id desc) as newest_rank
+    from {{ ref('effsat_cities') }}
 
 ),
 
@@ -60,7 +62,11 @@ final as (
         ranked._extracted_at,
         ranked._source_file
     from ranked
-    inner join effsat_cities as effsat on ranked.cities_hk = effsat.cities_hk
+    inner join effsat_cities as effsat
+        on
+            ranked.cities_hk = effsat.cities_hk
+            and effsat.newest_rank = 1
+            and effsat.is_active
     where ranked.state_rank = 1
 
 )

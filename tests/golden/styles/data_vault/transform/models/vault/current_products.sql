@@ -19,8 +19,10 @@ sat_products as (
 
 effsat_products as (
 
-    select * from {{ ref('effsat_products') }}
-    where is_active
+    select
+        *,
+        row_number() over (partition by products_hk order by _dlt_load_id desc) as newest_rank
+    from {{ ref('effsat_products') }}
 
 ),
 
@@ -61,7 +63,11 @@ final as (
         ranked._extracted_at,
         ranked._source_file
     from ranked
-    inner join effsat_products as effsat on ranked.products_hk = effsat.products_hk
+    inner join effsat_products as effsat
+        on
+            ranked.products_hk = effsat.products_hk
+            and effsat.newest_rank = 1
+            and effsat.is_active
     where ranked.state_rank = 1
 
 )

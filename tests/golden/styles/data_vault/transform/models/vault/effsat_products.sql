@@ -3,6 +3,15 @@ with
 base_shop__products as (
 
     select * from {{ ref('base_shop__products') }}
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_products._dlt_load_id
+            from {{ ref('loads_products') }} as loads_products
+            {% if is_incremental() %}
+                where loads_products._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
 
@@ -10,14 +19,27 @@ loads as (
 
     select
         _dlt_load_id,
-        min(_extracted_at) as _load_date,
-        row_number() over (order by _dlt_load_id) as load_number,
-        lead(min(_extracted_at)) over (order by _dlt_load_id) as next_load_date
-    from base_shop__products
-    group by _dlt_load_id
+        _load_date,
+        row_number() over (order by _dlt_load_id) as load_number
+    from {{ ref('loads_products') }}
+    {% if is_incremental() %}
+        where _vaulted_at > timestamp '{{ moment_built() }}'
+    {% endif %}
 
 ),
 
+{% if is_incremental() %}
+    known as (
+
+        select
+            *,
+            row_number() over (partition by products_hk order by _dlt_load_id desc) as newest_rank
+        from {{ this }}
+        where _dlt_load_id < (select min(loads._dlt_load_id) from loads)
+
+    ),
+
+{% endif %}
 seen as (
 
     select distinct
@@ -26,42 +48,69 @@ seen as (
                 'sku',
             ])
         }} as products_hk,
-        _dlt_load_id,
-        _is_last_load
+        loads.load_number
     from base_shop__products
-    where _misfits is null
+    inner join loads on base_shop__products._dlt_load_id = loads._dlt_load_id
+    {% if is_incremental() %}
+        union all
+        -- What was there before stands as load 0.
+        select
+            products_hk,
+            0 as load_number
+        from known
+        where newest_rank = 1 and is_active
+    {% endif %}
 
 ),
 
-stretches as (
+neighbours as (
 
     select
-        seen.products_hk,
-        seen._is_last_load,
-        loads._load_date,
-        loads.next_load_date,
-        loads.load_number - row_number() over (
-            partition by seen.products_hk
-            order by loads.load_number
-        ) as stretch
+        *,
+        lag(load_number) over (partition by products_hk order by load_number) as load_before,
+        lead(load_number) over (partition by products_hk order by load_number) as load_after
     from seen
-    inner join loads on seen._dlt_load_id = loads._dlt_load_id
+
+),
+
+turns as (
+
+    select
+        products_hk,
+        load_number,
+        true as is_active
+    from neighbours
+    where load_before is null or load_before < load_number - 1
+    union all
+    select
+        products_hk,
+        load_number + 1 as load_number,
+        false as is_active
+    from neighbours
+    where load_after is null or load_after > load_number + 1
 
 ),
 
 final as (
 
     select
-        products_hk,
-        min(_load_date) as _load_date,
-        max(coalesce(next_load_date, timestamp '9999-12-31 00:00:00')) as _end_date,
-        max(case when _is_last_load then 1 else 0 end) = 1 as is_active,
-        'shop.products' as _record_source
-    from stretches
-    group by
-        products_hk,
-        stretch
+        turns.products_hk,
+        loads._load_date,
+        turns.is_active,
+        'shop.products' as _record_source,
+        loads._dlt_load_id
+    from turns
+    inner join loads on turns.load_number = loads.load_number
 
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known_turns
+        where
+            known_turns.products_hk = final.products_hk
+            and known_turns._dlt_load_id = final._dlt_load_id
+    )
+{% endif %}

@@ -36,6 +36,7 @@ final as (
     inner join sat_customers as sat
         on
             pit.customers_hk = sat.customers_hk
+            and pit._dlt_load_id = sat._dlt_load_id
             and pit._load_sequence = sat._load_sequence
 
 )

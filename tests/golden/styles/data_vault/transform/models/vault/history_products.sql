@@ -34,6 +34,7 @@ final as (
     inner join sat_products as sat
         on
             pit.products_hk = sat.products_hk
+            and pit._dlt_load_id = sat._dlt_load_id
             and pit._load_sequence = sat._load_sequence
 
 )

@@ -3,14 +3,30 @@ with
 base_shop__cities as (
 
     select * from {{ ref('base_shop__cities') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_cities._dlt_load_id
+            from {{ ref('loads_cities') }} as loads_cities
+            {% if is_incremental() %}
+                where loads_cities._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
 
 base_shop__customers as (
 
     select * from {{ ref('base_shop__customers') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_customers._dlt_load_id
+            from {{ ref('loads_customers') }} as loads_customers
+            {% if is_incremental() %}
+                where loads_customers._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
 
@@ -84,3 +100,10 @@ final as (
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where known.cities_hk = final.cities_hk
+    )
+{% endif %}

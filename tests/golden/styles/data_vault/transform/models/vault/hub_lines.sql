@@ -3,7 +3,15 @@ with
 base_shop__lines as (
 
     select * from {{ ref('base_shop__lines') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_lines._dlt_load_id
+            from {{ ref('loads_lines') }} as loads_lines
+            {% if is_incremental() %}
+                where loads_lines._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
 
@@ -75,3 +83,10 @@ final as (
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where known.lines_hk = final.lines_hk
+    )
+{% endif %}

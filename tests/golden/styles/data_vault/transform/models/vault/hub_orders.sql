@@ -3,14 +3,30 @@ with
 base_shop__orders as (
 
     select * from {{ ref('base_shop__orders') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_orders._dlt_load_id
+            from {{ ref('loads_orders') }} as loads_orders
+            {% if is_incremental() %}
+                where loads_orders._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
 
 base_shop__lines as (
 
     select * from {{ ref('base_shop__lines') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_lines._dlt_load_id
+            from {{ ref('loads_lines') }} as loads_lines
+            {% if is_incremental() %}
+                where loads_lines._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
 
@@ -84,3 +100,10 @@ final as (
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where known.orders_hk = final.orders_hk
+    )
+{% endif %}

@@ -3,9 +3,18 @@ with
 base_shop__customers as (
 
     select * from {{ ref('base_shop__customers') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_customers._dlt_load_id
+            from {{ ref('loads_customers') }} as loads_customers
+            {% if is_incremental() %}
+                where loads_customers._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
+
 
 relationships as (
 
@@ -50,3 +59,10 @@ final as (
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where known.link_customers_hk = final.link_customers_hk
+    )
+{% endif %}

@@ -3,9 +3,18 @@ with
 base_shop__orders as (
 
     select * from {{ ref('base_shop__orders') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_orders._dlt_load_id
+            from {{ ref('loads_orders') }} as loads_orders
+            {% if is_incremental() %}
+                where loads_orders._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
+
 
 relationships as (
 
@@ -50,3 +59,10 @@ final as (
 )
 
 select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where known.link_orders_hk = final.link_orders_hk
+    )
+{% endif %}

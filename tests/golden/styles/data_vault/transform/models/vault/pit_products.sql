@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with
 
 hub_products as (
@@ -99,7 +101,9 @@ final as (
 
     select
         products_hk,
+        _load_date,
         _load_sequence,
+        _dlt_load_id,
         case when _state_before is null then timestamp '1900-01-01 00:00:00' else _changed_at end as valid_from,
         coalesce(_changed_next, timestamp '9999-12-31 00:00:00') as valid_to,
         _changed_next is null as is_current

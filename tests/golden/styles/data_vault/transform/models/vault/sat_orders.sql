@@ -3,7 +3,15 @@ with
 base_shop__orders as (
 
     select * from {{ ref('base_shop__orders') }}
-    where _misfits is null
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_orders._dlt_load_id
+            from {{ ref('loads_orders') }} as loads_orders
+            {% if is_incremental() %}
+                where loads_orders._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
 
 ),
 
@@ -28,12 +36,14 @@ hashed as (
 
 ),
 
-arranged as (
+states as (
 
     select
         *,
+        _extracted_at as _load_date,
+        'shop.orders' as _record_source,
         row_number() over (
-            partition by orders_hk
+            partition by orders_hk, _dlt_load_id
             order by
                 _extracted_at,
                 _dlt_load_id,
@@ -41,17 +51,80 @@ arranged as (
                 _source_file,
                 _source_row
         ) as _load_sequence,
+        count(*) over (partition by orders_hk, _dlt_load_id) as _rows_in_load
+    from hashed
+    {% if is_incremental() %}
+        -- A run that was ended before it could say so may have brought some already.
+        where not exists (
+            select 1
+            from {{ this }} as known
+            where
+                known.orders_hk = hashed.orders_hk
+                and known._dlt_load_id = hashed._dlt_load_id
+        )
+    {% endif %}
+
+),
+
+with_known as (
+
+    select
+        orders_hk,
+        _load_date,
+        _load_sequence,
+        _hash_diff,
+        _record_source,
+        customer,
+        status,
+        ordered_on,
+        updated_at,
+        _source_file,
+        _source_row,
+        _file_modified_at,
+        _dlt_load_id,
+        _rows_in_load
+    from states
+    {% if is_incremental() %}
+        union all
+        select
+            orders_hk,
+            _load_date,
+            _load_sequence,
+            _hash_diff,
+            _record_source,
+            customer,
+            status,
+            ordered_on,
+            updated_at,
+            _source_file,
+            _source_row,
+            _file_modified_at,
+            _dlt_load_id,
+            0 as _rows_in_load
+        from {{ this }} as known
+        where exists (
+            select 1
+            from states
+            where states.orders_hk = known.orders_hk
+        )
+    {% endif %}
+
+),
+
+compared as (
+
+    select
+        *,
         lag(_hash_diff) over (
             partition by orders_hk
             order by
-                _extracted_at,
+                _load_date,
                 _dlt_load_id,
                 _file_modified_at,
                 _source_file,
                 _source_row
-        ) as _hash_diff_before,
-        count(*) over (partition by orders_hk, _dlt_load_id) as _rows_in_load
-    from hashed
+        ) as _hash_diff_before
+    from with_known
 
 ),
 
@@ -59,10 +132,10 @@ final as (
 
     select
         orders_hk,
-        _extracted_at as _load_date,
+        _load_date,
         _load_sequence,
         _hash_diff,
-        'shop.orders' as _record_source,
+        _record_source,
         customer,
         status,
         ordered_on,
@@ -71,12 +144,14 @@ final as (
         _source_row,
         _file_modified_at,
         _dlt_load_id
-    from arranged
+    from compared
     where
         -- What came again unchanged says nothing new, unless other states came along with it.
-        _hash_diff_before is null
-        or _hash_diff_before <> _hash_diff
-        or _rows_in_load > 1
+        _rows_in_load > 1
+        or (
+            _rows_in_load = 1
+            and (_hash_diff_before is null or _hash_diff_before <> _hash_diff)
+        )
 
 )
 
