@@ -29,7 +29,7 @@ loads as (
 ),
 
 {% if is_incremental() %}
-    known as (
+    known_before as (
 
         select
             *,
@@ -57,7 +57,7 @@ seen as (
         select
             cities_hk,
             0 as load_number
-        from known
+        from known_before
         where newest_rank = 1 and is_active
     {% endif %}
 
@@ -108,9 +108,9 @@ select * from final
 {% if is_incremental() %}
     where not exists (
         select 1
-        from {{ this }} as known_turns
+        from {{ this }} as known
         where
-            known_turns.cities_hk = final.cities_hk
-            and known_turns._dlt_load_id = final._dlt_load_id
+            known.cities_hk = final.cities_hk
+            and known._dlt_load_id = final._dlt_load_id
     )
 {% endif %}

@@ -104,6 +104,7 @@ select * from final
     where not exists (
         select 1
         from {{ this }} as known
-        where known.cities_hk = final.cities_hk
+        where
+            known.cities_hk = final.cities_hk
     )
 {% endif %}

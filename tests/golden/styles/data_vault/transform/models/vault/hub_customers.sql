@@ -135,6 +135,7 @@ select * from final
     where not exists (
         select 1
         from {{ this }} as known
-        where known.customers_hk = final.customers_hk
+        where
+            known.customers_hk = final.customers_hk
     )
 {% endif %}

@@ -87,6 +87,7 @@ select * from final
     where not exists (
         select 1
         from {{ this }} as known
-        where known.lines_hk = final.lines_hk
+        where
+            known.lines_hk = final.lines_hk
     )
 {% endif %}

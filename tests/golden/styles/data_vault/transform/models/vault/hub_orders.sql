@@ -104,6 +104,7 @@ select * from final
     where not exists (
         select 1
         from {{ this }} as known
-        where known.orders_hk = final.orders_hk
+        where
+            known.orders_hk = final.orders_hk
     )
 {% endif %}

@@ -104,6 +104,7 @@ select * from final
     where not exists (
         select 1
         from {{ this }} as known
-        where known.products_hk = final.products_hk
+        where
+            known.products_hk = final.products_hk
     )
 {% endif %}

@@ -63,6 +63,7 @@ select * from final
     where not exists (
         select 1
         from {{ this }} as known
-        where known.link_customers_hk = final.link_customers_hk
+        where
+            known.link_customers_hk = final.link_customers_hk
     )
 {% endif %}

@@ -100,6 +100,7 @@ select * from final
     where not exists (
         select 1
         from {{ this }} as known
-        where known.link_lines_hk = final.link_lines_hk
+        where
+            known.link_lines_hk = final.link_lines_hk
     )
 {% endif %}
