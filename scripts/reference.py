@@ -159,8 +159,11 @@ modeling:
       measures:
         revenue: {column: amount, aggregate: sum, description: "What was paid"}
         lines: {aggregate: count}
+        each: {aggregate: ratio, of: [revenue, lines]}
   dimensions:
     customers: {history: track}
+  rollups:
+    sales_by_month: {fact: orders, by: [month, customers.name], measures: [revenue, each]}
   date_dimension: {from: 2024-01-01, to: 2026-12-31}
 """,
     "quality": """

@@ -268,6 +268,16 @@ SHOP: Mapping[str, Question] = {
                 on cities.cities_key = customers.cities_key and is_current
             group by cities.city order by 1""",
     },
+    "sales by month, segment and country, computed beforehand": {"star": """
+            select month, buyer_segment, buyer_cities_country, revenue, lines, usual_amount,
+                pieces, price_of_a_piece
+            from marts.rollup_sales_by_month order by 1, 2, 3"""},
+    "products by week, computed beforehand": {"star": """
+            select at_week, products_title, revenue, price_of_a_piece
+            from marts.rollup_products_by_week order by 1, 2"""},
+    "orders by status, country and month, computed beforehand": {"star": """
+            select status, customers_cities_country, ordered_on_month, orders, buyers
+            from marts.rollup_orders_by_status order by 1, 2, 3"""},
     "the measures of lines": {"star": "select * from marts.measures_lines"},
     "the measures of orders": {"star": "select * from marts.measures_orders"},
     "different buyers by weekend": {

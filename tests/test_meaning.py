@@ -171,6 +171,40 @@ deployment:
   tags: {floor: ground}
 observability: {notify: watch@example.com}
 """
+RICH_IN_MARTS = """\
+spec: 1
+project: {name: rich}
+sources:
+  shop:
+    kind: files
+    path: data
+    tables:
+      orders:
+        key: id
+        columns:
+          id: integer
+          customer: {type: integer, references: customers}
+          amount: {type: "decimal(10,2)", unit: EUR}
+          paid: {type: date, nullable: true}
+          day: date
+      customers: {key: id, columns: {id: integer, town: string}}
+      stock: {key: [day, sku], columns: {day: date, sku: string, pieces: integer}}
+latency: daily
+storage: {warehouse: duckdb}
+modeling:
+  facts:
+    orders:
+      measures:
+        revenue: {column: amount, aggregate: sum}
+        orders: {aggregate: count}
+        customers: {column: customer, aggregate: count_distinct}
+        each: {aggregate: ratio, of: [revenue, orders]}
+    stock:
+      measures:
+        pieces: {column: pieces, aggregate: sum, additive: not_over_time}
+  rollups:
+    by_town: {fact: orders, by: [month, customers.town], measures: [revenue, each], description: By town}
+"""
 EDITS = {
     "Spec.project": ("name: rich", "name: richer"),
     "Spec.sources": ("latency: daily\n", "  more: {kind: files, path: more, tables: {t: {key: a, columns: {a: integer}}}}\nlatency: daily\n"),
@@ -329,6 +363,15 @@ EDITS_IN_POSTGRES = {
     "PostgresDatabaseOverrides.sslmode": ("u, sslmode: require", "u, sslmode: prefer"),
 }  # fmt: skip
 """The same of RICH_IN_POSTGRES."""
+EDITS_IN_MARTS = {
+    "Measure.of": ("of: [revenue, orders]", "of: [revenue, customers]"),
+    "Measure.additive": (", additive: not_over_time", ""),
+    "Modeling.rollups": ("by_town:", "sold_by_town:"),
+    "Rollup.fact": ("{fact: orders, by: [month, customers.town], measures: [revenue, each]", "{fact: stock, by: [month, sku], measures: [pieces]"),
+    "Rollup.by": ("by: [month,", "by: [day.year,"),
+    "Rollup.measures": ("measures: [revenue, each]", "measures: [revenue]"),
+    "Rollup.description": ("By town", "For each town"),
+}  # fmt: skip
 EDITS_IN_CLOUD = {
     "Observability.notify": ("watch@", "guard@"),
     "Storage.lake": ("colder_after: 30d", "colder_after: 31d"),
@@ -399,6 +442,7 @@ INHERITED = {
     "PostgresCursor": Effect.READING,
     "PostgresOverrides": Effect.PLACES,
     "OnDrift": Effect.DRIFT,
+    "Rollup": Effect.MARTS,
     **dict.fromkeys(
         ("AwsOptions", "AwsOverrides", "Budget", "Lake", "Layer", "Network", "Volume"),
         Effect.CLOUD,
@@ -434,9 +478,15 @@ def in_cloud(field: str) -> Meaning:
     return meaning_of(RICH_IN_CLOUD, replaced(RICH_IN_CLOUD, *EDITS_IN_CLOUD[field]))
 
 
+def in_marts(field: str) -> Meaning:
+    return meaning_of(RICH_IN_MARTS, replaced(RICH_IN_MARTS, *EDITS_IN_MARTS[field]))
+
+
 def meaning_for(field: str) -> Meaning:
     if field in EDITS:
         return meaning_of(RICH, edited(field))
+    if field in EDITS_IN_MARTS:
+        return in_marts(field)
     return in_cloud(field) if field in EDITS_IN_CLOUD else in_postgres(field)
 
 
@@ -462,7 +512,13 @@ def test_no_field_is_forgotten() -> None:
         for field in model.model_fields
         if field in model.__annotations__
     }
-    known = [*EDITS, *EDITS_IN_POSTGRES, *EDITS_IN_CLOUD, *WITHOUT]
+    known = [
+        *EDITS,
+        *EDITS_IN_MARTS,
+        *EDITS_IN_POSTGRES,
+        *EDITS_IN_CLOUD,
+        *WITHOUT,
+    ]
     assert fields == set(known)
     assert len(known) == len(set(known))
 
@@ -472,7 +528,9 @@ def test_every_effect_is_of_a_field() -> None:
     assert EFFECTS.keys() <= fields
 
 
-@pytest.mark.parametrize("field", [*EDITS, *EDITS_IN_POSTGRES, *EDITS_IN_CLOUD])
+@pytest.mark.parametrize(
+    "field", [*EDITS, *EDITS_IN_MARTS, *EDITS_IN_POSTGRES, *EDITS_IN_CLOUD]
+)
 def test_every_field_has_a_meaning(field: str) -> None:
     meaning = meaning_for(field)
 

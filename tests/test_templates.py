@@ -74,7 +74,8 @@ IDENTIFIERS = frozenset(
         # a table's name, and an address that the spec lets through only without what needs quotes
         *("example_table", "runbook"),
         # SQL that the design made, or that the spec has passed as SQL
-        *("changed_at", "expression", "found", "known_until", "where"),
+        *("changed_at", "expression", "found", "known_until", "selected", "where"),
+        *("additive", "holder", "link_key", "model"),
     }
 )
 # Variables of loops and arguments of macros that hold one of those, and the spec itself.

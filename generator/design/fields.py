@@ -13,6 +13,7 @@ __all__ = [
     "days_of",
     "dimension_fields",
     "fact_fields",
+    "measure_field",
     "measure_fields",
     "rows_of",
 ]
@@ -61,13 +62,18 @@ def dimension_fields(dimension: Dimension, text: str) -> Iterator[Field]:
 def measure_fields(fact: Fact) -> Iterator[Field]:
     """The columns of the view with a fact's measures."""
     for measure in fact.measures:
-        yield Field(
-            measure.name,
-            measure.sql_type,
-            {"expression": measure.expression, "unit": measure.unit},
-            "measure",
-            _origin_of(measure, fact),
-        )
+        yield measure_field(measure, fact)
+
+
+def measure_field(measure: Measure, fact: Fact) -> Field:
+    """A measure of a fact."""
+    return Field(
+        measure.name,
+        measure.sql_type,
+        {"expression": measure.expression, "unit": measure.unit},
+        "measure",
+        tuple((fact.table.entity, column.name) for column in measure.columns),
+    )
 
 
 def column_field(column: Column, entity: str, name: str = "") -> Field:
@@ -117,10 +123,6 @@ def _link(link: Link, entity: str, text: str, time: str) -> Field:
         "link",
         tuple((entity, mine.name) for mine, _ in link.pairs),
     )
-
-
-def _origin_of(measure: Measure, fact: Fact) -> tuple[tuple[str, str], ...]:
-    return ((fact.table.entity, measure.column.name),) if measure.column else ()
 
 
 def _names(columns: tuple[Column, ...]) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from .measures import Measure
 from .models import Layer, Model
 from .rules import Rule
 from .tables import Column, Table
+
+if TYPE_CHECKING:
+    from .rollups import Rollup
 
 __all__ = [
     "DateDimension",
@@ -113,36 +117,6 @@ class Dimension:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A named aggregate over a fact."""
-
-    name: str
-    sql: str
-    """`name`, quoted where SQL needs it."""
-    aggregate: str
-    """`sum`, `average`, `count`, `count_distinct`, `min`, `max` or `median`."""
-    column: Column | None
-    """None where rows are counted."""
-    description: str
-    unit: str
-    """Unit of the result, or empty."""
-    expression: str
-    """The aggregate in SQL, over the rows of the fact."""
-    sql_type: str
-    """The type of the result."""
-
-    @property
-    def quoted(self) -> bool:
-        """Whether its name must be quoted in SQL."""
-        return self.sql != self.name
-
-    @property
-    def personal(self) -> str:
-        """An aggregate over all rows tells of nobody."""
-        return ""
-
-
-@dataclass(frozen=True)
 class Fact:
     """A fact: one row for each event, linked to its dimensions."""
 
@@ -171,6 +145,11 @@ class Fact:
     def identity(self) -> tuple[str, ...]:
         """What the surrogate key is made of, in SQL."""
         return tuple(column.sql for column in self.grain)
+
+    @property
+    def has_states(self) -> bool:
+        """Whether any of its measures takes the last of several moments."""
+        return any(measure.is_state for measure in self.measures)
 
     @property
     def moment(self) -> str:
@@ -209,6 +188,7 @@ class Marts:
     calendar: DateDimension | None
     layers: tuple[Layer, ...]
     """Every dbt model; the layer that people read is the last."""
+    rollups: tuple[Rollup, ...] = field(default=(), kw_only=True)
 
     @property
     def models(self) -> tuple[Model, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ..kinds.warehouses.base import Warehouse
-from ..spec import modeling as declared
+from ..spec import measures as declared
+from ..spec.modeling import Fact
 from ..spec.names import identifier
 from ..spec.types import LogicalType
 from .columns import Column
-from .marts import Measure
 from .names import fit, quote_identifier
 from .tables import Table
 
-__all__ = ["measures_of"]
+__all__ = ["Measure", "measures_of"]
 
 _SAYS = {
     "sum": "Sum of",
@@ -33,19 +34,89 @@ _SQL = {
     "max": "max({})",
     "median": "percentile_cont(0.5) within group (order by {})",
 }
+_LAST = "case when _is_last then {} end"
+"""A state, at the last of the moments that come together."""
 _INTEGER, _FLOAT = LogicalType("integer"), LogicalType("float")
 _MOST_DIGITS = 38
 
 
+_ADDS_UP = {
+    "fully": "",
+    "not_over_time": "Does not add up over time: of several moments the last one counts.",
+    "none": "Does not add up.",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named aggregate over a fact."""
+
+    name: str
+    sql: str
+    """`name`, quoted where SQL needs it."""
+    aggregate: str
+    """`sum`, `average`, `count`, `count_distinct`, `min`, `max`, `median` or `ratio`."""
+    column: Column | None
+    """None where rows are counted, and for a ratio."""
+    description: str
+    unit: str
+    """Unit of the result, or empty."""
+    expression: str
+    """The aggregate in SQL, over the rows of the fact."""
+    sql_type: str
+    """The type of the result."""
+    additive: str
+    """How far its values add up: `fully`, `not_over_time` or `none`."""
+    of: tuple[Measure, ...] = ()
+    """What a ratio is of: the first divided by the second."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that it is taken of."""
+        of = [column for measure in self.of for column in measure.columns]
+        return (self.column,) if self.column else tuple(dict.fromkeys(of))
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the last moment counts, of those that come together."""
+        return self.additive == "not_over_time" or any(m.is_state for m in self.of)
+
+    @property
+    def described(self) -> str:
+        """What it means, and whether it adds up if it does not."""
+        note = _ADDS_UP[self.additive]
+        if not note:
+            return self.description
+        stop = "" if self.description.endswith((".", "?", "!")) else "."
+        return f"{self.description}{stop} {note}"
+
+    @property
+    def quoted(self) -> bool:
+        """Whether its name must be quoted in SQL."""
+        return self.sql != self.name
+
+    @property
+    def personal(self) -> str:
+        """An aggregate over all rows tells of nobody."""
+        return ""
+
+
 def measures_of(
-    table: Table, options: declared.Fact, warehouse: Warehouse
+    table: Table, options: Fact, warehouse: Warehouse
 ) -> tuple[Measure, ...]:
     """The measures that the fact declares, or else those that its columns imply."""
     own = {column.logical: column for column in table.columns}
-    return tuple(
-        _measure(identifier(name), measure, own, warehouse)
-        for name, measure in (options.measures or _implied(table)).items()
-    )
+    declared_ones = options.measures or _implied(table)
+    found = {
+        name: _measure(identifier(name), measure, own, warehouse)
+        for name, measure in declared_ones.items()
+        if not measure.of
+    }
+    for name, measure in declared_ones.items():
+        if measure.of:
+            of = (found[measure.of[0]], found[measure.of[1]])
+            found[name] = _ratio(identifier(name), measure, of, warehouse)
+    return tuple(found[name] for name in declared_ones)
 
 
 def _implied(table: Table) -> dict[str, declared.Measure]:
@@ -77,7 +148,10 @@ def _measure(
     said = f"{_SAYS[measure.aggregate]} {column.name}" if column else "Number of rows"
     counts = measure.aggregate in ("count", "count_distinct")
     sql_type = warehouse.sql_type(_type_of(measure.aggregate, column))
-    aggregate = _SQL[measure.aggregate].format(column.sql if column else "*")
+    value = column.sql if column else "*"
+    if measure.adds_up == "not_over_time":
+        value = _LAST.format(column.sql if column else "1")
+    aggregate = _SQL[measure.aggregate].format(value)
     return Measure(
         name=name,
         sql=quote_identifier(name, warehouse.reserved),
@@ -87,6 +161,31 @@ def _measure(
         unit=column.unit if column and not counts else "",
         expression=f"cast({aggregate} as {sql_type})",
         sql_type=sql_type,
+        additive=measure.adds_up,
+    )
+
+
+def _ratio(
+    name: str,
+    measure: declared.Measure,
+    of: tuple[Measure, Measure],
+    warehouse: Warehouse,
+) -> Measure:
+    """Both measures come together first."""
+    name, sql_type = fit(name, warehouse.longest_name), warehouse.sql_type(_FLOAT)
+    above, below = of
+    said = f"{above.name} for each of {below.name}"
+    return Measure(
+        name=name,
+        sql=quote_identifier(name, warehouse.reserved),
+        aggregate=measure.aggregate,
+        column=None,
+        description=measure.description or said,
+        unit="",
+        expression=f"cast({above.expression} as {sql_type}) / nullif({below.expression}, 0)",
+        sql_type=sql_type,
+        additive="none",
+        of=of,
     )
 
 

@@ -8,7 +8,7 @@ loaded incrementally, since then it records what happens, and a dimension otherw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..spec.spec import Spec
 from .tables import Table
@@ -33,16 +33,21 @@ def roles_of(spec: Spec, tables: tuple[Table, ...]) -> tuple[Role, ...]:
     modeling = spec.modeling
     facts = {spec.find(name)[0] for name in modeling.facts}
     dimensions = {spec.find(name)[0] for name in modeling.dimensions}
+    counted = {spec.find(rollup.fact)[0] for rollup in modeling.rollups.values()}
     excluded = {spec.find(name)[0] for name in modeling.exclude}
     referenced: dict[str, list[str]] = {}
     for table in tables:
         for reference in table.references:
             if reference.to.entity != table.entity and table.place not in excluded:
                 referenced.setdefault(reference.to.entity, []).append(table.logical)
-    return tuple(
+    roles = (
         _role(table, table.place in facts, table.place in dimensions, referenced)
         for table in tables
         if table.place not in excluded
+    )
+    return tuple(
+        role if role.fact or role.table.place not in counted else _counted(role)
+        for role in roles
     )
 
 
@@ -65,6 +70,11 @@ def _role(
         reason = "it stands alone and is loaded incrementally"
         return Role(table, True, False, False, reason)
     return Role(table, False, True, False, "it stands alone and is loaded in full")
+
+
+def _counted(role: Role) -> Role:
+    """A dimension that a rollup counts, too."""
+    return replace(role, fact=True, reason=f"{role.reason}; a rollup counts it")
 
 
 def _list(names: list[str]) -> str:

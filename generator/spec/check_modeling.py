@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..kinds.registry import find
+from .check_measures import check_additive, check_measures
 from .document import Path
 from .explain import findings_of
 from .findings import Finding, closest
@@ -16,9 +17,6 @@ from .spec import Place, Spec
 from .tables import Table
 
 __all__ = ["check_environments", "check_modeling", "check_named_once"]
-
-_NUMERIC = ("sum", "average", "median")
-_UNORDERED = ("boolean", "json", "binary", "uuid")
 
 
 def check_modeling(spec: Spec) -> Iterator[Finding]:
@@ -109,31 +107,8 @@ def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Fin
             yield Finding(
                 (*path, "links", index), message, closest(role, sorted(roles))
             )
-    yield from _check_measures((*path, "measures"), fact.measures, table)
-
-
-def _check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    for name, measure in measures.items():
-        other = seen.setdefault(identifier(name), name)
-        if other != name:
-            message = (
-                f"`{name}` and `{other}` would both be called `{identifier(name)}`"
-            )
-            yield Finding((*path, name), message, "Choose another name for one.")
-        if measure.column is None:
-            continue
-        column = table.columns.get(measure.column)
-        if column is None:
-            message = f"`{measure.column}` is no column of this table"
-            hint = closest(measure.column, table.columns)
-            yield Finding((*path, name, "column"), message, hint)
-        elif measure.aggregate in _NUMERIC and not column.type.is_number:
-            message = f"`{measure.aggregate}` needs a number; `{measure.column}` is {column.type}"
-            yield Finding((*path, name, "aggregate"), message)
-        elif measure.aggregate in ("min", "max") and column.type.kind in _UNORDERED:
-            message = f"`{measure.aggregate}` needs values with an order; `{measure.column}` is {column.type}"
-            yield Finding((*path, name, "aggregate"), message)
+    yield from check_measures((*path, "measures"), fact.measures, table)
+    yield from check_additive((*path, "measures"), fact, table)
 
 
 def check_environments(spec: Spec) -> Iterator[Finding]:

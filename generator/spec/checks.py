@@ -12,6 +12,7 @@ from .check_deployment import check_deployment
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .check_renames import check_renames
+from .check_rollups import check_rollups
 from .check_sql import check_sql
 from .check_tables import check_tables
 from .document import Path
@@ -36,6 +37,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         check_sql,
         check_quality,
         check_modeling,
+        check_rollups,
         check_environments,
         check_deployment,
         check_renames,

@@ -8,30 +8,11 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..kinds.registry import available
 from .base import SpecModel
+from .measures import Measure, Names, Rollup
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Text, refuse
 from .times import Day
 
-__all__ = ["AGGREGATES", "DateDimension", "Dimension", "Fact", "Measure", "Modeling"]
-
-Aggregate = Literal["sum", "average", "count", "count_distinct", "min", "max", "median"]
-AGGREGATES: tuple[str, ...] = Aggregate.__args__  # type: ignore[attr-defined]
-Names = Annotated[tuple[Name, ...], OneOrMore(), Distinct]
-
-
-class Measure(SpecModel):
-    """A number that is asked for again and again, under one name."""
-
-    column: Name | None = Field(
-        default=None, description="The column; not needed to count rows."
-    )
-    aggregate: Aggregate = Field(description="How values come together.")
-    description: Text = Field(default="", description="What it means, in one sentence.")
-
-    @model_validator(mode="after")
-    def _has_column(self) -> Measure:
-        if self.column is None and self.aggregate != "count":
-            raise refuse(f"`aggregate: {self.aggregate}` needs a `column`")
-        return self
+__all__ = ["DateDimension", "Dimension", "Fact", "Modeling"]
 
 
 class Fact(SpecModel):
@@ -125,4 +106,7 @@ class Modeling(SpecModel):
     )
     date_dimension: DateDimension | None = Field(
         default=None, description="Range of the calendar."
+    )
+    rollups: dict[Name, Rollup] = Field(
+        default={}, description="Measures by something, computed beforehand."
     )

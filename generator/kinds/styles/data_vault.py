@@ -21,6 +21,7 @@ from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
 from ._flat import flattened
 from ._models import star_models
+from ._rollups import rollup_models, rollups_of
 from ._vault import Arrival, End, Entity
 
 __all__ = ["KIND", "DataVault", "VaultMarts"]
@@ -55,6 +56,8 @@ class DataVault:
         tables = tuple(role.table for role in roles)
         entities = tuple(names.entity(table, tables, kept) for table in tables)
         vault = tuple(model for entity in entities for model in _models(entity))
+        rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
+        models = (*star_models(found, warehouse), *rollup_models(rollups))
         return VaultMarts(
             found.facts,
             found.dimensions,
@@ -67,9 +70,10 @@ class DataVault:
                     materialized="incremental",
                     strategy="append",
                 ),
-                Layer("marts", "what people read", star_models(found, warehouse)),
+                Layer("marts", "what people read", models),
             ),
             entities,
+            rollups=rollups,
         )
 
 

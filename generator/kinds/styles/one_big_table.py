@@ -19,6 +19,7 @@ from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional, dimensional
 from ._models import calendar_models, measures_models, text_of
 from ._parts import Attribute, Parts, fields_from_elsewhere, free_name
+from ._rollups import rollup_models, rollups_of
 from ._wide import Wide, WideDimension, WideFact
 
 __all__ = ["KIND", "OneBigTable"]
@@ -43,13 +44,15 @@ class OneBigTable:
         facts = tuple(widening.fact(fact) for fact in found.facts)
         dimensions = tuple(map(widening.dimension, found.dimensions))
         every: tuple[Wide, ...] = (*facts, *dimensions)
+        rollups = rollups_of(facts, dimensions, modeling, warehouse)
         models = (
             *(_model(wide, warehouse) for wide in every),
             *calendar_models(found.calendar),
             *measures_models(facts),
+            *rollup_models(rollups),
         )
         layer = Layer("marts", "what people read", models)
-        return Marts(facts, dimensions, found.calendar, (layer,))
+        return Marts(facts, dimensions, found.calendar, (layer,), rollups=rollups)
 
 
 class _Widening:

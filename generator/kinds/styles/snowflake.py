@@ -19,6 +19,7 @@ from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
 from ._models import dimension_models, fact_models, measures_models
+from ._rollups import rollup_models, rollups_of
 
 __all__ = ["KIND", "LeveledCalendar", "Snowflake"]
 
@@ -50,14 +51,16 @@ class Snowflake:
         """A star's facts and dimensions, and a calendar of four levels."""
         found = dimensional(roles, rules, modeling, warehouse)
         calendar = _leveled(found.calendar, found.dimensions)
+        rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
         models = (
             *dimension_models(found.dimensions, warehouse),
             *(_levels(calendar) if calendar else ()),
             *fact_models(found.facts, warehouse),
             *measures_models(found.facts),
+            *rollup_models(rollups),
         )
         layer = Layer("marts", "what people read", models)
-        return Marts(found.facts, found.dimensions, calendar, (layer,))
+        return Marts(found.facts, found.dimensions, calendar, (layer,), rollups=rollups)
 
 
 def _leveled(

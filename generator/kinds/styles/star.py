@@ -13,6 +13,7 @@ from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
 from ._flat import flattened
 from ._models import star_models
+from ._rollups import rollup_models, rollups_of
 
 __all__ = ["KIND", "Star"]
 
@@ -32,8 +33,12 @@ class Star:
     ) -> Marts:
         """One `dim_` for each dimension, one `fct_` for each fact, one calendar."""
         found = flattened(dimensional(roles, rules, modeling, warehouse), warehouse)
-        layer = Layer("marts", "what people read", star_models(found, warehouse))
-        return Marts(found.facts, found.dimensions, found.calendar, (layer,))
+        rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
+        models = (*star_models(found, warehouse), *rollup_models(rollups))
+        layer = Layer("marts", "what people read", models)
+        return Marts(
+            found.facts, found.dimensions, found.calendar, (layer,), rollups=rollups
+        )
 
 
 KIND = Star()

@@ -9,13 +9,24 @@ with
 
 ),
 
+[% if fact.has_states %]
+moments as (
+
+    select
+        *,
+        [[ fact.time.sql ]] = max([[ fact.time.sql ]]) over () as _is_last
+    from [[ fact.name ]]
+
+),
+
+[% endif %]
 final as (
 
     select
 [% for measure in fact.measures %]
         [[ measure.expression ]] as [[ measure.sql ]][[ "," if not loop.last ]]
 [% endfor %]
-    from [[ fact.name ]]
+    from [[ "moments" if fact.has_states else fact.name ]]
 
 )
 
