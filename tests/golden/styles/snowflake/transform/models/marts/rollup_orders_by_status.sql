@@ -1,0 +1,52 @@
+with
+
+fct_orders as (
+
+    select * from {{ ref('fct_orders') }}
+
+),
+
+dim_customers as (
+
+    select * from {{ ref('dim_customers') }}
+
+),
+
+dim_cities as (
+
+    select * from {{ ref('dim_cities') }}
+
+),
+
+counted as (
+
+    select
+        orders.status,
+        customers_cities.country as customers_cities_country,
+        cast(date_trunc('month', orders.ordered_on) as date) as ordered_on_month,
+        orders.customer
+    from fct_orders as orders
+    inner join dim_customers as customers
+        on orders.customers_key = customers.customers_key
+    inner join dim_cities as customers_cities
+        on customers.cities_key = customers_cities.cities_key
+
+),
+
+final as (
+
+    select
+        status,
+        customers_cities_country,
+        ordered_on_month,
+        cast(count(*) as bigint) as orders,
+        cast(count(distinct customer) as bigint) as buyers
+    from counted
+    group by
+        status,
+        customers_cities_country,
+        ordered_on_month
+
+)
+
+select * from final
