@@ -58,7 +58,7 @@ IDENTIFIERS = frozenset(
             "style",
             "style_label",
         ),
-        *("type", "year"),
+        *("changes", "identity", "rows", "type", "year"),
         # words of kinds of source
         *(
             "constant",
@@ -82,7 +82,7 @@ IDENTIFIERS = frozenset(
 NAMES = frozenset(
     {
         *("data_type", "field", "input", "mart", "member_of", "model", "source"),
-        "step",
+        *("changes", "step"),
         *(
             "base",
             "condition",

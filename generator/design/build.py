@@ -195,7 +195,7 @@ class Design:
             "github": self.github,
             "environments": bool(self.environments),
             "metrics": self.metrics is not None,
-            "versions": bool(self.marts.versioned),
+            "intermediate": bool(self.marts.versioned or self.marts.followed),
             "measures": bool(self.marts.measured),
             "calendar": self.marts.calendar is not None,
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from .following import ChangeLog, logs_of
 from .measures import Measure
 from .models import Layer, Model
 from .rules import Rule
@@ -140,6 +141,8 @@ class Fact:
     rules: tuple[Rule, ...]
     reads: str
     """The model that its rows come from."""
+    grows: bool
+    """Whether a run replaces what has changed, instead of building all of it."""
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -150,6 +153,21 @@ class Fact:
     def has_states(self) -> bool:
         """Whether any of its measures takes the last of several moments."""
         return any(measure.is_state for measure in self.measures)
+
+    @property
+    def rows(self) -> str:
+        """What SQL calls the rows that a run builds."""
+        return "chosen" if self.grows else self.reads
+
+    @property
+    def followed(self) -> tuple[Link, ...]:
+        """The links whose dimensions have to be asked for changes."""
+        return self.links if self.grows else ()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The models that tell of such changes, each once."""
+        return tuple(sorted({link.to.changes for link in self.followed}))
 
     @property
     def moment(self) -> str:
@@ -214,6 +232,16 @@ class Marts:
     def versioned(self) -> tuple[Dimension, ...]:
         """The dimensions whose history staging's versions tell."""
         return tuple(d for d in self.dimensions if d.reads == d.table.versions)
+
+    @property
+    def followed(self) -> tuple[ChangeLog, ...]:
+        """Who came to dimensions, changed or left, for facts that grow."""
+        return logs_of(self.facts, self.dimensions)
+
+    @property
+    def growing(self) -> tuple[Fact, ...]:
+        """The facts of which a run replaces what has changed."""
+        return tuple(fact for fact in self.facts if fact.grows)
 
     @property
     def measured(self) -> tuple[Fact, ...]:

@@ -73,6 +73,8 @@ class TableNames:
     """Rows that fit no type: `quarantine_faa__order_items`."""
     versions: str
     """All versions of each row, for tracked history: `int_order_items__versions`."""
+    changes: str
+    """Who came and who left, for facts that grow: `int_order_items__changes`."""
 
     @classmethod
     def of(cls, source: str, logical: str, entity: str, longest: int) -> TableNames:
@@ -88,6 +90,7 @@ class TableNames:
             staging=fit(f"stg_{source}__{name}", longest),
             quarantine=fit(f"quarantine_{source}__{name}", longest),
             versions=fit(f"int_{entity}__versions", longest),
+            changes=fit(f"int_{entity}__changes", longest),
         )
 
 

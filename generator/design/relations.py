@@ -47,6 +47,7 @@ def relations_of(design: Design) -> tuple[Relation, ...]:
             Relation("staging", dimension.table.versions, True)
             for dimension in design.marts.versioned
         ),
+        *(Relation("staging", log.name, False) for log in design.marts.followed),
         *(relation for table in design.tables for relation in _of_table(table)),
     )
 

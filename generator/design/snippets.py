@@ -12,6 +12,7 @@ from ..kinds.warehouses.base import Warehouse
 from .columns import Column
 from .computations import computation_of
 from .fixtures import fact_example, history_example
+from .fixtures_of_changes import changes_example, growth_example
 from .quoting import jinja_safe, jinja_text, json_text, sql_text, yaml_text
 from .rules import Rule
 from .tables import Table
@@ -161,6 +162,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "nothing": nothing,
     "example": fact_example,
     "history": history_example,
+    "changes": changes_example,
+    "growth": growth_example,
     "load_freshness": load_freshness,
     "source_age": source_age,
     "period": period,

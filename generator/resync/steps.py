@@ -1,8 +1,8 @@
 """The statements and commands that bring a warehouse in line with another design.
 
-Staging that only grows is built anew by the project itself when its definition changes
-(`transform/macros/definitions.sql`), and marts are in every run. What is here is what a run
-can't know: relations that are no longer generated, and raw, which holds what was read.
+What only grows, staging or facts, is built anew by the project itself when its definition
+changes (`transform/macros/definitions.sql`); the rest is in every run. What is here is what a
+run can't know: relations that are no longer generated, and raw, which holds what was read.
 """
 
 # ruff: noqa: S608  names are identifiers; what is made here is shown and not run

@@ -41,7 +41,7 @@ def test_every_variable_of_an_environment_is_one_of_the_projects() -> None:
 def test_components_are_named_after_what_the_spec_asks_for() -> None:
     assert design(spec_of("shop")).components >= {
         *("warehouse_duckdb", "style_star", "source_files", "compose", "github"),
-        *("environments", "versions", "measures", "calendar"),
+        *("environments", "intermediate", "measures", "calendar"),
     }
     text = small() + "deployment: {ci: none}\n"
-    assert not design(text).components & {"github", "compose", "versions"}
+    assert not design(text).components & {"github", "compose", "intermediate"}

@@ -219,11 +219,12 @@ class Landing:
         return profile.partition(":")[0].upper()
 
     def everything(self, *schemas: str) -> dict[str, list[list[Any]]]:
-        """The rows of every table and view in these schemas."""
+        """The rows of every table and view in these schemas, logs of changes left out."""
         names = ", ".join(f"'{schema}'" for schema in schemas)
         tables = self.query(
             "select table_schema, table_name from information_schema.tables "
-            f"where table_schema in ({names}) order by 1, 2"
+            f"where table_schema in ({names}) and table_name not like '%\\_\\_changes' escape '\\' "
+            "order by 1, 2"
         )
         full_names = [f"{schema}.{table}" for schema, table in tables]
         tables = self._results([f"select * from {name}" for name in full_names])

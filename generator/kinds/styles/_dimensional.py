@@ -44,9 +44,10 @@ def dimensional(
     """One dimension and one fact for each table that is one.
 
     `reads` names the model that a table's rows come from, those of all versions where the
-    second argument says so; staging unless given.
+    second argument says so; staging unless given. Facts of tables that are loaded in
+    increments grow where their rows come from staging.
     """
-    reads = reads or _staging
+    grows, reads = reads is None, reads or _staging
     as_facts = _by_entity(modeling.facts, roles)
     as_dimensions = _by_entity(modeling.dimensions, roles)
     targets = {role.table.entity: role.table for role in roles if role.dimension}
@@ -70,6 +71,7 @@ def dimensional(
             rules[role.table.entity],
             warehouse,
             reads,
+            grows,
         )
         for role in roles
         if role.fact
@@ -127,6 +129,7 @@ def _fact(
     rules: tuple[Rule, ...],
     warehouse: Warehouse,
     reads: Callable[[Table, bool], str],
+    grows: bool,
 ) -> Fact:
     own = {column.logical: column for column in table.columns}
     links = _links(table, targets, warehouse, set(table.columns), reads)
@@ -156,6 +159,7 @@ def _fact(
         description=options.description or table.description,
         rules=rules,
         reads=reads(table, False),
+        grows=grows and table.incremental,
     )
 
 

@@ -13,7 +13,7 @@ from ...design.fields import (
     rows_of,
 )
 from ...design.marts import DateDimension, Dimension, Fact
-from ...design.models import Field, Model
+from ...design.models import Field, Layer, Model
 from ...spec.types import LogicalType
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional
@@ -24,6 +24,7 @@ __all__ = [
     "dimension_models",
     "fact_models",
     "flat_models",
+    "marts_layer",
     "measures_models",
     "star_models",
     "text_of",
@@ -38,6 +39,12 @@ def star_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
         *fact_models(found.facts, warehouse),
         *measures_models(found.facts),
     )
+
+
+def marts_layer(models: tuple[Model, ...], facts: Iterable[Fact]) -> Layer:
+    """The layer that people read; rows of facts that grow are replaced."""
+    strategy = "delete+insert" if any(fact.grows for fact in facts) else ""
+    return Layer("marts", "what people read", models, strategy=strategy)
 
 
 def dimension_models(

@@ -73,6 +73,7 @@ class _Widening:
         days = tuple(self._days(fact.dates, taken))
         own = _own(fact) | {
             "name": fit(f"obt_{fact.table.entity}", self._warehouse.longest_name),
+            "grows": False,
             "links": tuple(map(self._to_wide, fact.links)),
         }
         others = (*(a for part in parts for a in part.attributes), *days)

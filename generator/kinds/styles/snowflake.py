@@ -12,13 +12,13 @@ from dataclasses import dataclass, fields
 from ...design.calendar import DATE_PARTS
 from ...design.fields import days_of
 from ...design.marts import DateDimension, Dimension, Marts
-from ...design.models import Field, Layer, Model
+from ...design.models import Field, Model
 from ...design.roles import Role
 from ...design.rules import Rule
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
-from ._models import dimension_models, fact_models, measures_models
+from ._models import dimension_models, fact_models, marts_layer, measures_models
 from ._rollups import rollup_models, rollups_of
 
 __all__ = ["KIND", "LeveledCalendar", "Snowflake"]
@@ -59,7 +59,7 @@ class Snowflake:
             *measures_models(found.facts),
             *rollup_models(rollups),
         )
-        layer = Layer("marts", "what people read", models)
+        layer = marts_layer(models, found.facts)
         return Marts(found.facts, found.dimensions, calendar, (layer,), rollups=rollups)
 
 

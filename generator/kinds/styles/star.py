@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...design.marts import Marts
-from ...design.models import Layer
 from ...design.roles import Role
 from ...design.rules import Rule
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
 from ._flat import flattened
-from ._models import star_models
+from ._models import marts_layer, star_models
 from ._rollups import rollup_models, rollups_of
 
 __all__ = ["KIND", "Star"]
@@ -35,7 +34,7 @@ class Star:
         found = flattened(dimensional(roles, rules, modeling, warehouse), warehouse)
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
         models = (*star_models(found, warehouse), *rollup_models(rollups))
-        layer = Layer("marts", "what people read", models)
+        layer = marts_layer(models, found.facts)
         return Marts(
             found.facts, found.dimensions, found.calendar, (layer,), rollups=rollups
         )

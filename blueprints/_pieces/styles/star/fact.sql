@@ -1,6 +1,8 @@
+[% from "blueprints/_pieces/macros/facts.sql" import chosen, settings %]
 [% from "blueprints/_pieces/macros/select.sql" import found_by, names_of %]
 [% set fact = model.subject %]
 [% set calendar = design.marts.calendar %]
+[[ settings(fact) -]]
 with
 
 [[ fact.reads ]] as (
@@ -8,6 +10,8 @@ with
     select * from {{ ref('[[ fact.reads ]]') }}
 
 ),
+
+[[ chosen(fact) -]]
 
 [% for input in fact.dimensions %]
 [[ input ]] as (
@@ -47,7 +51,7 @@ final as (
 [% for column in fact.table.origin.shown %]
         [[ fact.alias ]].[[ column.name ]][[ "," if not loop.last ]]
 [% endfor %]
-    from [[ fact.reads ]] as [[ fact.alias ]]
+    from [[ fact.rows ]] as [[ fact.alias ]]
 [% for link in fact.links %]
     left join [[ link.dimension ]] as [[ link.alias ]]
         on

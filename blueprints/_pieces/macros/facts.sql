@@ -1,0 +1,69 @@
+[% from "blueprints/_pieces/macros/select.sql" import found_by, names_of, same, texts %]
+[# What a fact that grows has beside others: how it is built, and which rows are. #]
+[% macro settings(fact) %]
+[% if fact.grows %]
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            [[ texts(fact.table.key) | indent(12) ]]
+        ],
+[% if fact.table.forgets %]
+        pre_hook="{{ forget_changed_keys(ref('[[ fact.table.base ]]')) }}",
+[% endif %]
+    )
+}}
+
+[% for changes in fact.changes %]
+-- depends_on: {{ ref('[[ changes ]]') }}
+[% endfor %]
+
+[% endif %]
+[% endmacro %]
+
+[% macro chosen(fact) %]
+[% if fact.grows %]
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
+        from [[ fact.reads ]] as [[ fact.alias ]]
+        where [[ fact.alias ]]._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+[% for link in fact.followed %]
+        union
+        -- What refers to [[ link.role ]] that came, changed or left.
+        select
+            [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
+        from [[ fact.reads ]] as [[ fact.alias ]]
+        inner join {{ ref('[[ link.to.changes ]]') }} as [[ link.alias ]]
+            on
+                [[ found_by(link, fact.alias) | indent(16) ]]
+[% if link.tracked and fact.moment %]
+                and [[ fact.moment ]] >= [[ link.alias ]].changed_from
+[% endif %]
+        where [[ link.alias ]].changed_at > timestamp '{{ moment_built() }}'
+[% endfor %]
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from [[ fact.reads ]]
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                [[ same(fact.table.key, fact.reads, "touched") | indent(16) ]]
+        )
+    {% endif %}
+
+),
+
+[% endif %]
+[% endmacro %]

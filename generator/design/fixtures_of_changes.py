@@ -1,0 +1,120 @@
+"""Rows for the unit tests of what facts follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .fixtures import Row, value_of
+from .following import ChangeLog
+from .marts import Fact
+
+__all__ = ["ChangesExample", "GrowthExample", "changes_example", "growth_example"]
+
+_BEGINNING, _THEN, _LATER, _END = "1900-01-01", "2001-01-02", "2001-01-03", "9999-12-31"
+_HERE: Row = (("is_gone", "false"),)
+_GONE: Row = (("is_gone", "true"),)
+_LOGGED: Row = (*_HERE, ("changed_at", "2001-01-01"))
+
+
+@dataclass(frozen=True)
+class ChangesExample:
+    """What a log of changes knows, what is there now, and what it adds."""
+
+    known: tuple[Row, ...]
+    now: tuple[Row, ...]
+    added: tuple[Row, ...]
+
+
+def changes_example(log: ChangeLog) -> tuple[ChangesExample, ...]:
+    """One row each that stays, leaves and comes; of versions, one that ends earlier.
+
+    Nothing where there are too few keys for that.
+    """
+    if all(column.type.kind == "boolean" for column in log.columns):
+        return ()
+    keys = [
+        tuple((column.name, value_of(column, number)) for column in log.columns)
+        for number in (1, 2, 3, 4)
+    ]
+    return (_of_versions(*keys) if log.tracked else _of_rows(*keys[:3]),)
+
+
+@dataclass(frozen=True)
+class GrowthExample:
+    """Rows of a fact's staging model, and those of them that an increment builds."""
+
+    rows: tuple[Row, ...]
+    changes: tuple[tuple[str, tuple[Row, ...]], ...]
+    """Models that tell of changes, with what they tell."""
+    built: tuple[Row, ...]
+
+
+def growth_example(fact: Fact) -> tuple[GrowthExample, ...]:
+    """A row that stays, one of a newer load, and one that refers to what has changed.
+
+    Nothing where there are too few keys for that.
+    """
+    if not fact.grows or all(c.type.kind == "boolean" for c in fact.grain):
+        return ()
+    columns = [*fact.table.key, *fact.grain, *(date.column for date in fact.dates)]
+    columns += [mine for link in fact.links for mine, _ in link.pairs]
+    stays, comes, refers = (
+        {c: value_of(c, first + n) for n, c in enumerate(dict.fromkeys(columns))}
+        for first in (1, 31, 61)
+    )
+    told: dict[str, tuple[Row, ...]] = dict.fromkeys(fact.changes, ())
+    for link in fact.followed[:1]:
+        row = tuple((theirs.name, refers[mine]) for mine, theirs in link.pairs)
+        row = (*row, *_since(_BEGINNING)) if link.tracked else row
+        told[link.to.changes] = ((*row, ("changed_at", "2001-01-03")),)
+    rows = [(stays, "1"), (comes, "2"), (refers, "1")]
+    built = (comes, refers) if fact.followed else (comes,)
+    return (
+        GrowthExample(
+            rows=tuple(
+                (
+                    *((column.name, value) for column, value in row.items()),
+                    ("_dlt_load_id", f'"{load}"'),
+                )
+                for row, load in rows
+            ),
+            changes=tuple(told.items()),
+            built=tuple(
+                tuple((column.name, row[column]) for column in fact.grain)
+                for row in built
+            ),
+        ),
+    )
+
+
+def _of_rows(stays: Row, leaves: Row, comes: Row) -> ChangesExample:
+    return ChangesExample(
+        known=((*stays, *_LOGGED), (*leaves, *_LOGGED)),
+        now=(stays, comes),
+        added=((*leaves, *_GONE), (*comes, *_HERE)),
+    )
+
+
+def _of_versions(stays: Row, leaves: Row, comes: Row, ends: Row) -> ChangesExample:
+    always = _held(_BEGINNING, _END)
+    return ChangesExample(
+        known=tuple((*row, *always, *_LOGGED) for row in (stays, leaves, ends)),
+        now=(
+            (*stays, *always),
+            (*comes, *_held(_THEN, _END)),
+            (*ends, *_held(_BEGINNING, _LATER)),
+        ),
+        added=(
+            (*leaves, *_since(_BEGINNING), *_GONE),
+            (*comes, *_since(_THEN), *_HERE),
+            (*ends, *_since(_LATER), *_HERE),
+        ),
+    )
+
+
+def _held(first: str, last: str) -> Row:
+    return (("valid_from", first), ("valid_to", last))
+
+
+def _since(moment: str) -> Row:
+    return (("changed_from", moment),)

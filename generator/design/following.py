@@ -1,0 +1,62 @@
+"""What facts that grow have to know of their dimensions: who came, changed or left, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .tables import Column, Table
+
+if TYPE_CHECKING:
+    from .marts import Dimension, Fact
+
+__all__ = ["ChangeLog", "logs_of"]
+
+
+@dataclass(frozen=True)
+class ChangeLog:
+    """A model that only grows: every key that came to a dimension, changed, or left it."""
+
+    name: str
+    """`int_customers__changes`."""
+    table: Table
+    reads: str
+    """The model that the dimension's rows come from."""
+    columns: tuple[Column, ...]
+    """What facts find the dimension's rows by, and the key."""
+    tracked: bool
+    """Whether rows are versions, of which each has its time."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What tells its rows apart, in SQL."""
+        version = ("valid_from",) if self.tracked else ()
+        return (*(column.sql for column in self.columns), *version)
+
+    @property
+    def optional(self) -> tuple[Column, ...]:
+        """The columns that may have no value, and so find nothing."""
+        return tuple(c for c in self.columns if c.nullable and c not in self.table.key)
+
+
+def logs_of(
+    facts: Iterable[Fact], dimensions: Iterable[Dimension]
+) -> tuple[ChangeLog, ...]:
+    """A log for each dimension that a fact which grows refers to."""
+    found_by: dict[str, dict[Column, None]] = {}
+    for fact in facts:
+        for link in fact.followed:
+            columns = found_by.setdefault(link.to.entity, dict.fromkeys(link.to.key))
+            columns |= dict.fromkeys(theirs for _, theirs in link.pairs)
+    return tuple(
+        ChangeLog(
+            name=dimension.table.changes,
+            table=dimension.table,
+            reads=dimension.reads,
+            columns=tuple(found_by[dimension.table.entity]),
+            tracked=dimension.tracked,
+        )
+        for dimension in dimensions
+        if dimension.table.entity in found_by
+    )
