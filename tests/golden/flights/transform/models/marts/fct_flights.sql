@@ -1,8 +1,113 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            'time_hour',
+            'carrier',
+            'flight',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('int_airlines__changes') }}
+-- depends_on: {{ ref('int_airports__changes') }}
+-- depends_on: {{ ref('int_planes__changes') }}
+-- depends_on: {{ ref('int_weather__changes') }}
+
 with
 
 stg_faa__flights as (
 
     select * from {{ ref('stg_faa__flights') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            flights.time_hour,
+            flights.carrier,
+            flights.flight
+        from stg_faa__flights as flights
+        where flights._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        union
+        -- What refers to airlines that came, changed or left.
+        select
+            flights.time_hour,
+            flights.carrier,
+            flights.flight
+        from stg_faa__flights as flights
+        inner join {{ ref('int_airlines__changes') }} as airlines
+            on
+                flights.carrier = airlines.carrier
+        where airlines.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to planes that came, changed or left.
+        select
+            flights.time_hour,
+            flights.carrier,
+            flights.flight
+        from stg_faa__flights as flights
+        inner join {{ ref('int_planes__changes') }} as planes
+            on
+                flights.tailnum = planes.tailnum
+                and flights.time_hour >= planes.changed_from
+        where planes.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to origin_airport that came, changed or left.
+        select
+            flights.time_hour,
+            flights.carrier,
+            flights.flight
+        from stg_faa__flights as flights
+        inner join {{ ref('int_airports__changes') }} as origin_airport
+            on
+                flights.origin = origin_airport.faa
+        where origin_airport.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to destination_airport that came, changed or left.
+        select
+            flights.time_hour,
+            flights.carrier,
+            flights.flight
+        from stg_faa__flights as flights
+        inner join {{ ref('int_airports__changes') }} as destination_airport
+            on
+                flights.dest = destination_airport.faa
+        where destination_airport.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to departure_weather that came, changed or left.
+        select
+            flights.time_hour,
+            flights.carrier,
+            flights.flight
+        from stg_faa__flights as flights
+        inner join {{ ref('int_weather__changes') }} as departure_weather
+            on
+                flights.origin = departure_weather.origin
+                and flights.time_hour = departure_weather.time_hour
+        where departure_weather.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from stg_faa__flights
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                stg_faa__flights.time_hour = touched.time_hour
+                and stg_faa__flights.carrier = touched.carrier
+                and stg_faa__flights.flight = touched.flight
+        )
+    {% endif %}
 
 ),
 
@@ -76,7 +181,7 @@ final as (
         flights._dlt_load_id,
         flights._extracted_at,
         flights._source_file
-    from stg_faa__flights as flights
+    from chosen as flights
     left join dim_airlines as airlines
         on
             flights.carrier = airlines.carrier

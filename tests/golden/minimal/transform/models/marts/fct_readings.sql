@@ -1,8 +1,49 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            'sensor',
+            '"at"',
+        ],
+    )
+}}
+
+
 with
 
 stg_sensors__readings as (
 
     select * from {{ ref('stg_sensors__readings') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            readings.sensor,
+            readings."at"
+        from stg_sensors__readings as readings
+        where readings._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from stg_sensors__readings
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                stg_sensors__readings.sensor = touched.sensor
+                and stg_sensors__readings."at" = touched."at"
+        )
+    {% endif %}
 
 ),
 
@@ -28,7 +69,7 @@ final as (
         readings._dlt_load_id,
         readings._extracted_at,
         readings._source_file
-    from stg_sensors__readings as readings
+    from chosen as readings
     left join dim_date as at_date
         on cast(readings."at" as date) = at_date.date_day
 

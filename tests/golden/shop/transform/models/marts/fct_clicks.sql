@@ -1,8 +1,67 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            'id',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('int_customers__changes') }}
+-- depends_on: {{ ref('int_products__changes') }}
+
 with
 
 stg_clicks__clicks as (
 
     select * from {{ ref('stg_clicks__clicks') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            clicks.id
+        from stg_clicks__clicks as clicks
+        where clicks._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        union
+        -- What refers to customers that came, changed or left.
+        select
+            clicks.id
+        from stg_clicks__clicks as clicks
+        inner join {{ ref('int_customers__changes') }} as customers
+            on
+                clicks.customer = customers.customer_id
+                and clicks."at" >= customers.changed_from
+        where customers.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to products that came, changed or left.
+        select
+            clicks.id
+        from stg_clicks__clicks as clicks
+        inner join {{ ref('int_products__changes') }} as products
+            on
+                clicks.product = products.sku
+        where products.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from stg_clicks__clicks
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                stg_clicks__clicks.id = touched.id
+        )
+    {% endif %}
 
 ),
 
@@ -44,7 +103,7 @@ final as (
         clicks._dlt_load_id,
         clicks._extracted_at,
         clicks._source_file
-    from stg_clicks__clicks as clicks
+    from chosen as clicks
     left join dim_customers as customers
         on
             clicks.customer = customers.customer_id

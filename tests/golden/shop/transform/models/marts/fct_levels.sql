@@ -1,8 +1,60 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            'day',
+            'sku',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('int_products__changes') }}
+
 with
 
 stg_stock__levels as (
 
     select * from {{ ref('stg_stock__levels') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            levels.day,
+            levels.sku
+        from stg_stock__levels as levels
+        where levels._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        union
+        -- What refers to products that came, changed or left.
+        select
+            levels.day,
+            levels.sku
+        from stg_stock__levels as levels
+        inner join {{ ref('int_products__changes') }} as products
+            on
+                levels.sku = products.sku
+        where products.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from stg_stock__levels
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                stg_stock__levels.day = touched.day
+                and stg_stock__levels.sku = touched.sku
+        )
+    {% endif %}
 
 ),
 
@@ -36,7 +88,7 @@ final as (
         levels._dlt_load_id,
         levels._extracted_at,
         levels._source_file
-    from stg_stock__levels as levels
+    from chosen as levels
     left join dim_products as products
         on
             levels.sku = products.sku

@@ -1,8 +1,58 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            '"order"',
+        ],
+        pre_hook="{{ forget_changed_keys(ref('base_shop__orders')) }}",
+    )
+}}
+
+-- depends_on: {{ ref('int_customers__changes') }}
+
 with
 
 stg_shop__orders as (
 
     select * from {{ ref('stg_shop__orders') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            orders."order"
+        from stg_shop__orders as orders
+        where orders._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        union
+        -- What refers to customers that came, changed or left.
+        select
+            orders."order"
+        from stg_shop__orders as orders
+        inner join {{ ref('int_customers__changes') }} as customers
+            on
+                orders.customer = customers.id
+                and orders.updated_at >= customers.changed_from
+        where customers.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from stg_shop__orders
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                stg_shop__orders."order" = touched."order"
+        )
+    {% endif %}
 
 ),
 
@@ -37,7 +87,7 @@ final as (
         orders._dlt_load_id,
         orders._extracted_at,
         orders._source_file
-    from stg_shop__orders as orders
+    from chosen as orders
     left join dim_customers as customers
         on
             orders.customer = customers.id
