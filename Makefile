@@ -54,8 +54,8 @@ bench: setup  ## measure what is claimed, as ratios in one run
 fuzz: setup  ## play random stories of updates; CASES=1000 says how many
 	$(BIN)/python scripts/fuzz.py --cases $(or $(CASES),1000)
 
-chaos: setup  ## kill generated pipelines at random moments; RUNS=200 says how many kills
-	$(BIN)/python scripts/chaos.py --runs $(or $(RUNS),200)
+chaos: setup  ## kill generated pipelines at random moments; RUNS=200 kills, WAREHOUSE=postgres
+	$(BIN)/python scripts/chaos.py --runs $(or $(RUNS),200) --warehouse $(or $(WAREHOUSE),duckdb)
 
 lock: setup  ## resolve the newest versions that fit requirements/dev.in
 	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \

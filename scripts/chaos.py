@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import copier
@@ -32,8 +34,11 @@ def main() -> int:
         "--runs", type=int, default=200, help="how many kills, at least"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--warehouse", choices=("duckdb", "postgres"), default="duckdb")
     parser.add_argument("--kills-a-day", type=int, default=14)
     options = parser.parse_args()
+    # Ended from outside, the server ends as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     began = time.monotonic()
     failed: dict[int, str] = {}
     kills: Counter[str] = Counter()
@@ -45,15 +50,20 @@ def main() -> int:
         (folder / "template").mkdir()
         template = copy_template(folder / "template")
         project = folder / "project"
-        answers = {"pipeline": chaos.SPEC}
+        answers = {"pipeline": chaos.spec_for(options.warehouse)}
         copier.run_copy(str(template), project, data=answers, unsafe=True, quiet=True)
         furnish(project)
+
+        def project_of(folder: Path) -> AbstractContextManager[chaos.Project]:
+            filled = server.database() if options.warehouse == "postgres" else None
+            return chaos.project_of(folder, server.database(), filled)
+
         calm = shutil.copytree(project, folder / "undisturbed", symlinks=True)
-        with chaos.project_of(calm, server.database()) as undisturbed:
+        with project_of(calm) as undisturbed:
             expected = chaos.undisturbed(undisturbed)
         while kills.total() < options.runs and len(failed) < 5:
             place = shutil.copytree(project, folder / f"seed_{seed}", symlinks=True)
-            with chaos.project_of(place, server.database()) as killed:
+            with project_of(place) as killed:
                 told = chaos.Told()
                 try:
                     chaos.play(killed, expected, seed, options.kills_a_day, told)

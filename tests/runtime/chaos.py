@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from servers import HOST, USER, Database
+from servers import Database
 from steps import Steps, steps_of
 
 DAYS = 3
@@ -134,15 +134,17 @@ def arrive(folder: Path, database: Database, day: int) -> None:
         """)
 
 
-def variables(database: Database) -> Mapping[str, str]:
-    """What a project's environment says of the database that it reads."""
-    return {
-        "WEB_HOST": HOST,
-        "WEB_PORT": str(database.port),
-        "WEB_DATABASE": database.name,
-        "WEB_USER": USER,
-        "WEB_PASSWORD": database.password,
-    }
+def spec_for(warehouse: str) -> str:
+    """The spec of stories that happen in a kind of warehouse."""
+    return SPEC.replace("warehouse: duckdb", f"warehouse: {warehouse}")
+
+
+def variables(
+    database: Database, warehouse: Database | None = None
+) -> Mapping[str, str]:
+    """What a project's environment says of the databases that it reads and fills."""
+    filled = warehouse.variables("CHAOS_WAREHOUSE") if warehouse else {}
+    return database.variables("WEB") | filled
 
 
 def _write(path: Path, header: str, rows: Sequence[Sequence[Any]], day: int) -> None:
@@ -179,9 +181,11 @@ class Project:
 
 
 @contextmanager
-def project_of(folder: Path, database: Database) -> Iterator[Project]:
+def project_of(
+    folder: Path, database: Database, warehouse: Database | None = None
+) -> Iterator[Project]:
     """A project whose steps can be run and killed."""
-    with steps_of(folder, variables(database)) as steps:
+    with steps_of(folder, variables(database, warehouse)) as steps:
         yield Project(steps, database)
 
 
