@@ -13,6 +13,11 @@ SOURCES = {
     ],
 }
 
+# The schema that the rows of each source land in.
+RAW = {
+    "faa": "raw_faa",
+}
+
 # Names of penstock.yml that SQL has others for: none.
 _SPELLED: dict[str, str] = {}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline import dbt, journal, processes, settings, warehouse
-from pipeline.sources import CHANGED, SOURCES, Table, tables_of
+from pipeline.sources import CHANGED, RAW, SOURCES, Table, tables_of
 
 _BASE = "path:models/staging/*/base"
 _QUARANTINE = "path:models/quarantine"
@@ -89,7 +89,7 @@ def never_loaded() -> list[Table]:
     missing = []
     with warehouse.reader() as db:
         for source in SOURCES:
-            relations = db.relations(f"raw_{source}")
+            relations = db.relations(RAW[source])
             missing += [
                 table for table in tables_of([source]) if table.name not in relations
             ]

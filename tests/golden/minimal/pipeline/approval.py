@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 
 from pipeline import settings, warehouse
-from pipeline.sources import SOURCES, Table, tables_of
+from pipeline.sources import RAW, SOURCES, Table, tables_of
 
 _PATH = settings.VAR / "approved.json"
 
@@ -41,7 +41,7 @@ def _newest() -> dict[str, str]:
     newest = {}
     with warehouse.reader() as db:
         for source in SOURCES:
-            schema = f"raw_{source}"
+            schema = RAW[source]
             if "_dlt_loads" in db.relations(schema):
                 loads = warehouse.quote(schema, "_dlt_loads")
                 query = f"select max(load_id) from {loads} where status = 0"

@@ -9,6 +9,11 @@ SOURCES = {
     ],
 }
 
+# The schema that the rows of each source land in.
+RAW = {
+    "sensors": "raw_sensors",
+}
+
 # Names of penstock.yml that SQL has others for: none.
 _SPELLED: dict[str, str] = {}
 

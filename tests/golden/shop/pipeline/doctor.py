@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 from pipeline import dbt, lock, settings, variables, warehouse
 from pipeline.findings import Finding, space
-from pipeline.sources import SOURCES
+from pipeline.sources import RAW, SOURCES
 
 _PYTHONS = ((3, 11), (3, 12), (3, 13))
 _PACKAGES_SHOWN = 3
@@ -148,7 +148,7 @@ def _unfinished() -> Iterator[Finding]:
 
 
 def _count_unfinished(db: warehouse.Reader, source: str) -> int:
-    schema = f"raw_{source}"
+    schema = RAW[source]
     relations = db.relations(schema)
     tables = [name for name in SOURCES[source] if name in relations]
     if not tables or "_dlt_loads" not in relations:

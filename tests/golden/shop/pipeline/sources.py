@@ -18,6 +18,13 @@ SOURCES = {
     ],
 }
 
+# The schema that the rows of each source land in.
+RAW = {
+    "shop_export": "raw_shop_export",
+    "clicks": "raw_clicks",
+    "stock": "raw_stock",
+}
+
 # Names of penstock.yml that SQL has others for; commands take both.
 _SPELLED = {
     "shop export": "shop_export",
