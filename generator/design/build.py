@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
+from ..kinds.clouds.base import Deployed, Layer, Module
 from ..kinds.registry import find
 from ..kinds.sources.base import Origin, OriginColumn
 from ..kinds.warehouses.base import Warehouse
 from ..spec.spec import Spec
 from ..spec.types import LogicalType
 from .checks import Gate, Suite, gates_of
+from .clouds import deployed_of, layers_of
 from .computations import Computation, computation_of
 from .environments import Environment, environments_of, schedule_variables
 from .lineage import LineageRow, lineage_of
@@ -57,6 +60,10 @@ class Design:
     """Whether there is a workflow for GitHub Actions."""
     metrics: Metrics | None
     """What the exporter, the alerts and the dashboard are about, where there are any."""
+    cloud: Deployed | None
+    """What Terraform prepares, if it does."""
+    lake: tuple[Layer, ...]
+    """The layers of the lake; none where there is no lake."""
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -135,6 +142,16 @@ class Design:
         return any(table.forgets for table in self.tables)
 
     @cached_property
+    def terraform_modules(self) -> tuple[Module, ...]:
+        """The modules of Terraform; none without a cloud."""
+        return self.cloud.modules if self.cloud else ()
+
+    @cached_property
+    def terraform_places(self) -> tuple[Any, ...]:
+        """What Terraform prepares one by one: the environments of the cloud."""
+        return self.cloud.places if self.cloud else ()
+
+    @cached_property
     def freshness(self) -> dict[str, int]:
         """How old the newest load may be, in seconds, by the name of a schedule."""
         return {s.name: s.freshness_seconds for s in self.schedules}
@@ -196,6 +213,8 @@ class Design:
             "environments": bool(self.environments),
             "metrics": self.metrics is not None,
             "intermediate": bool(self.marts.versioned or self.marts.followed),
+            "terraform": self.cloud is not None,
+            "lake": bool(self.lake),
             "measures": bool(self.marts.measured),
             "calendar": self.marts.calendar is not None,
         }
@@ -219,6 +238,9 @@ def design_of(spec: Spec) -> Design:
     roles = roles_of(spec, tables)
     marts = style.marts(roles, rules, spec.modeling, warehouse)
     changes_schedule = any(e.latency for e in spec.environments.values())
+    variables = variables_of(
+        project.warehouse, warehouse.variables(options, project.name), "the warehouse"
+    )
     return Design(
         project=project,
         description=spec.project.description,
@@ -228,11 +250,7 @@ def design_of(spec: Spec) -> Design:
         schedules=schedules,
         transform=transform_of(spec, project, schedules),
         warehouse=warehouse,
-        warehouse_variables=variables_of(
-            project.warehouse,
-            warehouse.variables(options, project.name),
-            "the warehouse",
-        ),
+        warehouse_variables=variables,
         style=spec.modeling.style,
         style_label=style.label,
         roles=roles,
@@ -245,4 +263,6 @@ def design_of(spec: Spec) -> Design:
         compose=spec.deployment.local == "compose",
         github="github" in spec.deployment.ci,
         metrics=metrics_of(spec.observability, project, sources, schedules, marts),
+        cloud=deployed_of(spec, project, warehouse, variables, schedules, sources),
+        lake=layers_of(spec, project),
     )

@@ -18,6 +18,7 @@ __all__ = [
     "FILTERS",
     "dotenv",
     "gitignore",
+    "hcl",
     "jinja_safe",
     "jinja_text",
     "json_block",
@@ -147,6 +148,51 @@ def dotenv(value: Any) -> str:
     return f"'{escaped}'"
 
 
+def hcl(value: Any) -> str:
+    """A value in Terraform's language, as `terraform fmt` has it.
+
+    A mapping takes several lines, for `indent` to move in place; all else takes one.
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+        case dict() if not value:
+            return "{}"
+        case dict():
+            keys = {key: _hcl_key(key) for key in value}
+            nested = all(isinstance(v, dict) and v for v in value.values())
+            width = 0 if nested else max(map(len, keys.values()))
+            texts = {
+                key: hcl(item).replace("\n", "\n  ") for key, item in value.items()
+            }
+            lines = (f"  {keys[k]:<{width}} = {text}\n" for k, text in texts.items())
+            return "{\n" + "".join(lines) + "}"
+        case list() | tuple():
+            return f"[{', '.join(map(hcl, value))}]"
+        case _:
+            return _hcl_text(str(value))
+
+
+def _hcl_key(key: str) -> str:
+    return key if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", key) else _hcl_text(key)
+
+
+def _hcl_text(text: str) -> str:
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    shown = "".join(
+        escapes.get(c) or (c if c.isprintable() else _hcl_escape(ord(c))) for c in text
+    )
+    return '"' + re.sub(r"([$%])(?=\{)", r"\1\1", shown) + '"'
+
+
+def _hcl_escape(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
 FILTERS: dict[str, Callable[[Any], str]] = {
     "duration": duration_words,
     "timedelta": timedelta_code,
@@ -165,4 +211,5 @@ FILTERS: dict[str, Callable[[Any], str]] = {
     "make": make,
     "dotenv": dotenv,
     "gitignore": gitignore,
+    "hcl": hcl,
 }

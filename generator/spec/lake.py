@@ -83,3 +83,14 @@ class Lake(SpecModel):
         default=None,
         description="When files are deleted in layers that say nothing else.",
     )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Lake:
+        for name, layer in self.layers.items():
+            end = layer.retention or self.retention
+            if layer.colder_after and end and end.length <= layer.colder_after.length:
+                raise refuse(
+                    f"`retention: {end}` comes before `{name}` gets colder; give the "
+                    f"layer a longer one"
+                )
+        return self

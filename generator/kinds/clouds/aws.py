@@ -2,124 +2,55 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
-from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-
-from ...spec.base import SpecModel
 from ...spec.findings import Finding
-from ...spec.scalars import Distinct, Flag, NonEmptyText, refuse
+from ...spec.names import identifier
 from ..registry import every, find
+from ._aws_clock import expressions_of
+from ._aws_layout import environment_files, modules_of
+from ._aws_options import AwsOptions, AwsOverrides, Network
+from .base import Basics, Deployed, Timer
 
 if TYPE_CHECKING:
+    from ...design.schedules import Schedule
+    from ...spec.environments import Environment
     from ...spec.spec import Spec
 
-__all__ = ["KIND", "Aws", "AwsOptions", "AwsOverrides", "Network"]
+__all__ = ["KIND", "Aws", "AwsPlace"]
 
-_REGION = r"[a-z]{2}(?:-[a-z]+)+-[1-9]"
-_BUCKET = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
-
-
-def _like(pattern: str, what: str, example: str) -> Any:
-    """A text of one form; `what` and `example` are for whoever wrote another."""
-
-    def check(value: Any) -> Any:
-        if isinstance(value, str) and not re.fullmatch(pattern, value):
-            raise refuse(f"`{value}` is no {what}; write one such as {example}")
-        return value
-
-    schema = {"type": "string", "pattern": f"^(?:{pattern})$"}
-    return Annotated[str, BeforeValidator(check), WithJsonSchema(schema)]
+_REGION = "eu-central-1"
+_ONLY = "prod"
+"""The one place of a project that names no environments."""
+_TAKEN_USERS = ("admin", "postgres", "rdsadmin")
 
 
-def _cidr(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            fits = 16 <= IPv4Network(value).prefixlen <= 24
-        except ValueError:
-            fits = False
-        if not fits:
-            raise refuse(
-                f"`{value}` is no range of a private network; write one between /16 and "
-                f"/24, such as 10.20.0.0/16"
-            )
-    return value
+@dataclass(frozen=True)
+class AwsPlace:
+    """One environment in AWS."""
 
+    name: str
+    stack: str
+    """The project's name with the environment's."""
+    region: str
+    network: Network
+    state: str
+    rotation: str | None
+    budget: int | None
+    budget_notify: tuple[str, ...]
+    tags: Mapping[str, str]
+    schedules: tuple[Timer, ...]
+    """Those that run at other times than elsewhere."""
 
-Region = _like(_REGION, "region of AWS", "eu-central-1")
-Vpc = _like(r"new|vpc-[0-9a-f]{8,17}", "id of a VPC", "vpc-0123456789abcdef0, or new")
-Subnet = _like(r"subnet-[0-9a-f]{8,17}", "id of a subnet", "subnet-0123456789abcdef0")
-Bucket = _like(_BUCKET, "name of a bucket", "example-terraform-state")
-Cidr = Annotated[str, BeforeValidator(_cidr), WithJsonSchema({"type": "string"})]
-
-
-class Network(SpecModel):
-    """`network: new` makes one; `{vpc: …, subnets: […]}` uses one that is there."""
-
-    short_form: ClassVar[str] = "vpc"
-
-    vpc: Vpc = Field(  # type: ignore[valid-type]
-        default="new", description="`new`, or the id of a VPC."
-    )
-    subnets: Annotated[tuple[Subnet, ...], Distinct] = Field(  # type: ignore[valid-type]
-        default=(),
-        strict=False,
-        description="Private subnets of that VPC, in two availability zones or more.",
-    )
-    cidr: Cidr = Field(
-        default="10.20.0.0/16", description="The range of addresses of a new one."
-    )
-    internet: Flag = Field(
-        default=False,
-        description="Whether a new one lets connections out, by a NAT gateway: for "
-        "sources that are not in AWS.",
-    )
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Network:
-        if self.vpc != "new" and len(self.subnets) < 2:
-            raise refuse("a VPC that is there needs `subnets:`, two or more")
-        if self.vpc == "new" and self.subnets:
-            raise refuse("`subnets:` belong to a VPC that is there: give its `vpc:`")
-        if self.vpc != "new" and self.model_fields_set & {"cidr", "internet"}:
-            raise refuse("`cidr:` and `internet:` are of a new network only")
-        return self
-
-
-class AwsOverrides(SpecModel):
-    """What an environment may say about the cloud."""
-
-    region: Region | None = Field(  # type: ignore[valid-type]
-        default=None, description="The region; `eu-central-1` unless given."
-    )
-    network: Network | None = Field(
-        default=None, description="The network; a new one unless given."
-    )
-    state: Bucket | None = Field(  # type: ignore[valid-type]
-        default=None,
-        description="The bucket of Terraform's state; named after project and environment "
-        "unless given.",
-    )
-    rotation: NonEmptyText | None = Field(
-        default=None,
-        description="The name of a Lambda function that rotates the secrets of sources; "
-        "the warehouse's is rotated by AWS.",
-    )
-
-
-class AwsOptions(AwsOverrides):
-    """Where in AWS, and what runs the steps there."""
-
-    short_form: ClassVar[str] = "kind"
-
-    kind: Literal["aws"] = Field(description="Amazon Web Services.")
-    orchestrator: Literal["ecs", "mwaa"] = Field(
-        default="ecs",
-        description="`ecs`: a Fargate task for each schedule; `mwaa`: Amazon's Airflow.",
-    )
+    @property
+    def existing(self) -> bool:
+        """Whether the network is there already."""
+        return self.network.vpc != "new"
 
 
 class Aws:
@@ -147,5 +78,133 @@ class Aws:
                 "Use `orchestrator: ecs`, or a warehouse that is a server.",
             )
 
+    def deployed(self, spec: Spec, basics: Basics) -> Deployed:
+        """What Terraform prepares: modules for what the spec has, and each environment."""
+        options: AwsOptions = spec.deployment.cloud  # type: ignore[assignment]
+        project = _part(basics.project.name, 20)
+        delivers = "github" in spec.deployment.ci
+        orchestrator = options.orchestrator
+        environments: dict[str, Environment | None] = {**spec.environments}
+        places = tuple(
+            _place(spec, basics, project, identifier(name), environment)
+            for name, environment in (environments or {_ONLY: None}).items()
+        )
+        return Deployed(
+            kind=self.kind,
+            label=self.label,
+            orchestrator=orchestrator,
+            project=project,
+            modules=modules_of(
+                basics.warehouse.kind,
+                orchestrator,
+                lake=bool(basics.layers),
+                delivers=delivers,
+            ),
+            environment=environment_files(),
+            places=places,
+            states={p.name: {"bucket": p.state, "region": p.region} for p in places},
+            schedules=tuple(_timer(s, basics) for s in basics.schedules),
+            layers={
+                layer.bucket: {
+                    "colder_after_days": layer.colder_days,
+                    "retention_days": layer.retention_days,
+                }
+                for layer in basics.layers
+            },
+            secrets={v.name: v.description for v in basics.secrets},
+            notify=spec.observability.notify,
+            warehouse=_warehouse(basics),
+            delivers=delivers,
+        )
+
 
 KIND = Aws()
+
+
+def _part(name: str, longest: int) -> str:
+    """An identifier as a part of names in AWS: letters, digits and single hyphens."""
+    return re.sub("-+", "-", name[:longest].replace("_", "-")).strip("-")
+
+
+def _place(
+    spec: Spec,
+    basics: Basics,
+    project: str,
+    name: str,
+    environment: Environment | None,
+) -> AwsPlace:
+    options: AwsOptions = spec.deployment.cloud  # type: ignore[assignment]
+    here = AwsOverrides.model_validate(environment.cloud if environment else {})
+    stack = f"{project}-{_part(name, 12)}"
+    budget = (environment and environment.budget) or spec.deployment.budget
+    latency = environment.latency if environment else None
+    return AwsPlace(
+        name=name,
+        stack=stack,
+        region=here.region or options.region or _REGION,
+        network=here.network or options.network or Network(),
+        state=here.state or options.state or f"{stack}-terraform-state",
+        rotation=here.rotation or options.rotation,
+        budget=budget.monthly if budget else None,
+        budget_notify=budget.notify if budget else (),
+        tags=_tags(spec, basics, name, stack),
+        schedules=tuple(
+            Timer(
+                schedule.name,
+                expressions_of(latency.schedule.cron),
+                latency.timezone,
+                _command(schedule, basics),
+                latency.freshness_seconds,
+            )
+            for schedule in basics.schedules
+            if latency and schedule.overridden
+        ),
+    )
+
+
+def _timer(schedule: Schedule, basics: Basics) -> Timer:
+    return Timer(
+        schedule.name,
+        expressions_of(schedule.cron),
+        schedule.timezone,
+        _command(schedule, basics),
+        schedule.freshness_seconds,
+    )
+
+
+def _command(schedule: Schedule, basics: Basics) -> str:
+    """All steps; narrowed to the schedule's sources where there are others."""
+    words = ["python", "-m", "pipeline", "run"]
+    if len(basics.schedules) > 1:
+        words += [word for name in schedule.loads for word in ("--source", name)]
+    return shlex.join(words)
+
+
+def _tags(spec: Spec, basics: Basics, name: str, stack: str) -> Mapping[str, str]:
+    own = {
+        "project": basics.project.name,
+        "environment": name,
+        "stack": stack,
+        "owner": spec.project.owner,
+        "managed_by": "terraform",
+    }
+    return {_tag(k): _tag(v) for k, v in (own | spec.deployment.tags).items()}
+
+
+def _tag(text: str) -> str:
+    """A tag without what AWS refuses: it has letters, digits, blanks and a few signs."""
+    plain = re.sub(r"[^\w +=.:/@-]", " ", text)
+    return " ".join(re.sub("(?i)^aws:", "", plain).split())[:120] or "-"
+
+
+def _warehouse(basics: Basics) -> Mapping[str, str]:
+    told = {v.name.rpartition("_")[2]: v.default for v in basics.warehouse_variables}
+    found = {"prefix": basics.project.warehouse.upper()}
+    if "PATH" in told:
+        file = re.sub("[^A-Za-z0-9_.-]", "_", posixpath.basename(told["PATH"]))
+        found["file"] = file or f"{basics.project.name}.duckdb"
+    else:
+        user = identifier(told["USER"]) or basics.project.name
+        found["database"] = (identifier(told["DATABASE"]) or basics.project.name)[:63]
+        found["user"] = f"{user[:57]}_owner" if user in _TAKEN_USERS else user[:63]
+    return found

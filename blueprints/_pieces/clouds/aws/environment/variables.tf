@@ -1,0 +1,20 @@
+# What delivery and people decide from day to day; the rest is in main.tf.
+variable "disposable" {
+  description = "Whether it may be destroyed with everything that is in it."
+  type        = bool
+  default     = false
+}
+[% if design.cloud.delivers %]
+
+variable "repository" {
+  description = "The repository, owner/name, whose workflows may plan and apply; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.repository == null || can(regex("^[^/ ]+/[^/ ]+$", var.repository))
+    error_message = "A repository is written owner/name."
+  }
+}
+[% endif %]
+[% include "blueprints/_pieces/clouds/aws/orchestrators/" ~ design.cloud.orchestrator ~ "/variables_of_environment.tf" %]

@@ -1,0 +1,2 @@
+  image_tag  = var.image_tag
+  paused     = var.paused

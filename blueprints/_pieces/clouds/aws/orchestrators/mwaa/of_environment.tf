@@ -1,0 +1,1 @@
+  paused     = var.paused
