@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden"
-EXAMPLES = ("flights", "shop", "minimal")
+EXAMPLES = ("flights", "shop", "minimal", "platform")
 STYLES = ("data_vault", "one_big_table", "snowflake")
 """The styles that no example has: of them the models and their dictionary are kept."""
 

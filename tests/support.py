@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = ("flights", "shop", "minimal")
+EXAMPLES = ("flights", "shop", "minimal", "platform")
 
 
 def spec_of(example: str) -> str:

@@ -170,7 +170,14 @@ def quotes() -> dict[str, Any]:
                 },
             }
         },
-        "deployment": {"local": "compose"},
+        "deployment": {
+            "local": "compose",
+            "cloud": "aws",
+            "tags": {
+                f"tag {PLAIN_NASTY}".replace(".", " "): NASTY,
+                "aws:x": "${x} %{y}",
+            },
+        },
     }
 
 

@@ -28,6 +28,7 @@ from generator.errors import SpecError
 from generator.kinds.registry import available, find
 from generator.scaffold.context import Supplied
 from generator.spec.deployment import Deployment
+from generator.spec.lake import Lake
 from generator.spec.load import load_spec
 from generator.spec.modeling import Dimension
 from generator.spec.observability import Observability
@@ -57,6 +58,8 @@ AXES = {
     "ci": literals(Deployment, "ci"),
     "environments": ["one-place", "environments"],
     "metrics": [*literals(Observability, "metrics"), "no-metrics"],
+    "cloud": ["no-cloud", *available("clouds")],
+    "lake": ["no-lake", *literals(Lake, "on")],
     "calendar": ["inferred-calendar", "given-calendar", "no-dates"],
 }
 FORBIDDEN: list[Choice] = []
@@ -86,11 +89,11 @@ sources:
           on: {{type: {day}}}
           paid: {{type: "decimal(8,2)", unit: EUR}}
 latency: daily
-storage: {{warehouse: {warehouse}}}
+storage: {{warehouse: {warehouse}{lake}}}
 modeling:
   style: {style}
   dimensions: {{people: {{history: {history}}}}}
-{calendar}{environments}deployment: {{{local}ci: {ci}}}
+{calendar}{environments}deployment: {{{local}{cloud}ci: {ci}}}
 {metrics}"""
 
 
@@ -115,6 +118,8 @@ def spec_for(choice: Choice) -> str:
             "environments": {
                 "environments": "environments: {dev: {}, prod: {latency: hourly}}\n"
             }.get(choice["environments"], ""),
+            "cloud": {"aws": "cloud: aws, "}.get(choice["cloud"], ""),
+            "lake": {"s3": ", lake: s3"}.get(choice["lake"], ""),
             "local": {"compose": "local: compose, "}.get(choice["local"], ""),
             "metrics": {
                 "prometheus": "observability: {metrics: prometheus}\n",

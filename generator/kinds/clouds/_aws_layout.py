@@ -19,7 +19,14 @@ _MORE: dict[str, tuple[str, ...]] = {
 }
 _WAREHOUSES = {"duckdb": (), "postgres": ("monitoring.tf", "server.tf")}
 _ORCHESTRATORS = {
-    "ecs": ("policies.tf", "roles.tf", "schedules.tf", "sizes.tf", "work.tf"),
+    "ecs": (
+        "images.tf",
+        "policies.tf",
+        "roles.tf",
+        "schedules.tf",
+        "sizes.tf",
+        "work.tf",
+    ),
     "mwaa": ("code.tf", "roles.tf"),
 }
 _ENVIRONMENT = ("main.tf", "variables.tf", "outputs.tf", "providers.tf", "backend.tf")
