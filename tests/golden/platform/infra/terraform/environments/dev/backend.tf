@@ -1,0 +1,10 @@
+# Where Terraform remembers what it made: a bucket that ../../state makes.
+terraform {
+  backend "s3" {
+    bucket       = "ledger-dev-terraform-state"
+    key          = "pipeline.tfstate"
+    region       = "eu-central-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}

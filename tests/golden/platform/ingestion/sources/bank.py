@@ -1,0 +1,56 @@
+"""The source bank, which arrives as files."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ingestion import files
+from pipeline import settings
+from pipeline.findings import Finding
+
+FORMAT = files.Format(
+    kind="csv",
+    encoding="utf-8",
+    delimiter=";",
+    quote='"',
+    header=True,
+)
+
+# Statements of account, one file a day.
+SOURCE = files.Source(
+    name="bank",
+    schema="raw_bank",
+    path=settings.BANK_PATH,
+    parallel=2,
+    tables=[
+        files.Table(
+            name="payments",
+            files="statement_*.csv",
+            columns=[
+                "reference",
+                "invoice",
+                "booked",
+                "amount",
+            ],
+            load="incremental",
+            format=FORMAT,
+            needed=[
+                "reference",
+                "booked",
+            ],
+        ),
+    ],
+)
+
+
+def load(
+    table: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Load what is new or has changed; `files.load` says more."""
+    files.load(SOURCE, table=table, since=since, until=until)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything that a load needs; `make doctor` shows what is found."""
+    return files.examine(SOURCE)

@@ -1,0 +1,1 @@
+"""The commands that make targets and DAG tasks call: `python -m pipeline --help`."""

@@ -1,0 +1,1 @@
+"""The data rules of ledger, and the gates that hold the pipeline to them."""

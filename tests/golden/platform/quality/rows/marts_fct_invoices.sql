@@ -1,0 +1,2 @@
+select *
+from marts.fct_invoices
