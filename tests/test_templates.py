@@ -44,7 +44,7 @@ IDENTIFIERS = frozenset(
             "via",
         ),
         *("current", "effectivity", "history", "hub", "hub_key", "link", "link_key"),
-        *("pit", "record_source", "satellite", "loads", "strategy"),
+        *("pit", "record_source", "satellite", "loads", "strategy", "text_type"),
         # words of our own, numbers and dates
         *("catchup", "day", "dialect", "first", "freshness_seconds", "is_computed"),
         *("kind", "label", "last", "materialized", "moment", "month", "on_fail"),
@@ -95,7 +95,7 @@ NAMES = frozenset(
             "other",
             "pipeline",
         ),
-        *("staging", "theirs", "value", "loads", "key"),
+        *("staging", "theirs", "value", "loads", "key", "listed"),
     }
 )
 # Filters of Jinja that change nothing about what is safe.
