@@ -13,21 +13,21 @@ locals {
 }
 
 resource "aws_mwaa_environment" "this" {
-  name                            = var.name
-  airflow_version                 = var.airflow_version
-  environment_class               = var.environment_class
-  execution_role_arn              = aws_iam_role.this.arn
-  kms_key                         = var.kms_key_arn
-  source_bucket_arn               = aws_s3_bucket.code.arn
-  dag_s3_path                     = "project/dags"
-  startup_script_s3_path          = aws_s3_object.startup.key
+  name                             = var.name
+  airflow_version                  = var.airflow_version
+  environment_class                = var.environment_class
+  execution_role_arn               = aws_iam_role.this.arn
+  kms_key                          = var.kms_key_arn
+  source_bucket_arn                = aws_s3_bucket.code.arn
+  dag_s3_path                      = "project/dags"
+  startup_script_s3_path           = aws_s3_object.startup.key
   startup_script_s3_object_version = aws_s3_object.startup.version_id
-  webserver_access_mode           = "PRIVATE_ONLY"
-  min_workers                     = 1
-  max_workers                     = var.max_workers
+  webserver_access_mode            = "PRIVATE_ONLY"
+  min_workers                      = 1
+  max_workers                      = var.max_workers
 
   airflow_configuration_options = {
-    "core.load_examples"     = "False"
+    "core.load_examples"               = "False"
     "core.dags_are_paused_at_creation" = tostring(var.paused)
   }
 
