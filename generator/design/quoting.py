@@ -158,8 +158,8 @@ def hcl(value: Any) -> str:
             return "null"
         case bool():
             return str(value).lower()
-        case int():
-            return str(value)
+        case int() | float():
+            return f"{value:.10g}"
         case dict() if not value:
             return "{}"
         case dict():

@@ -13,8 +13,10 @@ from ...spec.findings import Finding
 from ...spec.names import identifier
 from ..registry import every, find
 from ._aws_clock import expressions_of
+from ._aws_cost import costs_of, runs_per_month
 from ._aws_layout import environment_files, modules_of
 from ._aws_options import AwsOptions, AwsOverrides, Network
+from ._costs import Costs
 from .base import Basics, Deployed, Timer
 
 if TYPE_CHECKING:
@@ -115,6 +117,7 @@ class Aws:
             notify=spec.observability.notify,
             warehouse=_warehouse(basics),
             delivers=delivers,
+            costs=_costs(spec, basics, places),
         )
 
 
@@ -178,6 +181,31 @@ def _command(schedule: Schedule, basics: Basics) -> str:
     if len(basics.schedules) > 1:
         words += [word for name in schedule.loads for word in ("--source", name)]
     return shlex.join(words)
+
+
+def _costs(spec: Spec, basics: Basics, places: tuple[AwsPlace, ...]) -> Costs:
+    """The estimate for each environment, by what differs there."""
+    volumes = {
+        identifier(n): e.volume for n, e in spec.environments.items() if e.volume
+    }
+    inputs = {}
+    for place in places:
+        volume = volumes.get(place.name) or spec.deployment.volume
+        changed = {timer.name: timer for timer in place.schedules}
+        timers = [changed.get(s.name) or _timer(s, basics) for s in basics.schedules]
+        per_day = float(volume.per_day.gigabytes)
+        inputs[place.name] = {
+            "gb_per_day": per_day,
+            "run_minutes": float(volume.run_minutes),
+            "runs": round(runs_per_month(timers), 1),
+            "warehouse_gb": max(20.0, round(per_day * 365, 1)),
+            "secrets": float(len(basics.secrets) + basics.warehouse.is_server),
+            "alarms": float(2 + len(timers)),
+            "endpoints": 0.0 if place.existing else 8.0,
+            "ways_out": float(place.network.internet and not place.existing),
+        }
+    orchestrator = spec.deployment.cloud.orchestrator  # type: ignore[union-attr]
+    return costs_of(basics.warehouse.kind, orchestrator, basics.layers, inputs)
 
 
 def _tags(spec: Spec, basics: Basics, name: str, stack: str) -> Mapping[str, str]:

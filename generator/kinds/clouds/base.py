@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...spec.base import SpecModel
 from ...spec.findings import Finding
+from ._costs import Costs
 
 if TYPE_CHECKING:
     from ...design.names import ProjectNames
@@ -101,6 +102,8 @@ class Deployed:
     """What the warehouse's module is told."""
     delivers: bool
     """Whether workflows apply it."""
+    costs: Costs
+    """What a month of it costs."""
 
 
 @dataclass(frozen=True)
