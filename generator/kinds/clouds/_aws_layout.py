@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..warehouses.base import Warehouse
 from .base import File, Module
 
 __all__ = ["environment_files", "modules_of"]
@@ -17,7 +18,6 @@ _MORE: dict[str, tuple[str, ...]] = {
     "budget": (),
     "delivery": ("policies.tf",),
 }
-_WAREHOUSES = {"duckdb": (), "postgres": ("monitoring.tf", "server.tf")}
 _ORCHESTRATORS = {
     "ecs": (
         "images.tf",
@@ -33,7 +33,12 @@ _ENVIRONMENT = ("main.tf", "variables.tf", "outputs.tf", "providers.tf", "backen
 
 
 def modules_of(
-    warehouse: str, orchestrator: str, *, lake: bool, delivers: bool
+    cloud: str,
+    warehouse: Warehouse,
+    orchestrator: str,
+    *,
+    lake: bool,
+    delivers: bool,
 ) -> tuple[Module, ...]:
     """The modules of a project, each with the version of the provider that it needs."""
     left_out = {"lake": not lake, "delivery": not delivers}
@@ -43,7 +48,9 @@ def modules_of(
         if not left_out.get(name)
     ]
     modules.append(
-        _module(f"warehouses/{warehouse}", _WAREHOUSES[warehouse], name="warehouse")
+        _module(
+            f"warehouses/{warehouse.kind}", warehouse.clouds[cloud], name="warehouse"
+        )
     )
     modules.append(
         _module(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Network
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from ...spec.base import SpecModel
 from ...spec.scalars import Distinct, Flag, NonEmptyText, refuse
 
-__all__ = ["AwsOptions", "AwsOverrides", "Network"]
+__all__ = ["AwsOverrides", "Network"]
 
 _REGION = r"[a-z]{2}(?:-[a-z]+)+-[1-9]"
 _BUCKET = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
@@ -101,16 +101,4 @@ class AwsOverrides(SpecModel):
         default=None,
         description="The name of a Lambda function that rotates the secrets of sources; "
         "the warehouse's is rotated by AWS.",
-    )
-
-
-class AwsOptions(AwsOverrides):
-    """Where in AWS, and what runs the steps there."""
-
-    short_form: ClassVar[str] = "kind"
-
-    kind: Literal["aws"] = Field(description="Amazon Web Services.")
-    orchestrator: Literal["ecs", "mwaa"] = Field(
-        default="ecs",
-        description="`ecs`: a Fargate task for each schedule; `mwaa`: Amazon's Airflow.",
     )

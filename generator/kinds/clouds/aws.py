@@ -7,7 +7,9 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
 
 from ...spec.findings import Finding
 from ...spec.names import identifier
@@ -15,7 +17,7 @@ from ..registry import every, find
 from ._aws_clock import expressions_of
 from ._aws_cost import costs_of, runs_per_month
 from ._aws_layout import environment_files, modules_of
-from ._aws_options import AwsOptions, AwsOverrides, Network
+from ._aws_options import AwsOverrides, Network
 from ._costs import Costs
 from .base import Basics, Deployed, Timer
 
@@ -24,12 +26,24 @@ if TYPE_CHECKING:
     from ...spec.environments import Environment
     from ...spec.spec import Spec
 
-__all__ = ["KIND", "Aws", "AwsPlace"]
+__all__ = ["KIND", "Aws", "AwsOptions", "AwsPlace"]
 
 _REGION = "eu-central-1"
 _ONLY = "prod"
 """The one place of a project that names no environments."""
 _TAKEN_USERS = ("admin", "postgres", "rdsadmin")
+
+
+class AwsOptions(AwsOverrides):
+    """Where in AWS, and what runs the steps there."""
+
+    short_form: ClassVar[str] = "kind"
+
+    kind: Literal["aws"] = Field(description="Amazon Web Services.")
+    orchestrator: Literal["ecs", "mwaa"] = Field(
+        default="ecs",
+        description="`ecs`: a Fargate task for each schedule; `mwaa`: Amazon's Airflow.",
+    )
 
 
 @dataclass(frozen=True)
@@ -97,7 +111,8 @@ class Aws:
             orchestrator=orchestrator,
             project=project,
             modules=modules_of(
-                basics.warehouse.kind,
+                self.kind,
+                basics.warehouse,
                 orchestrator,
                 lake=bool(basics.layers),
                 delivers=delivers,

@@ -36,8 +36,8 @@ class Warehouse(Protocol):
     """Whether it is a server, so that containers and CI bring one along."""
     has_functions: bool
     """Whether it needs functions of its own, which dbt makes before it runs."""
-    clouds: frozenset[str]
-    """The clouds whose blueprint piece has a module for it."""
+    clouds: Mapping[str, tuple[str, ...]]
+    """The clouds whose piece has a module for it, each with files besides the usual ones."""
     longest_name: int
     """Most bytes that an identifier may have."""
     own_columns: frozenset[str]

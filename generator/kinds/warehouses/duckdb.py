@@ -85,7 +85,7 @@ class DuckDB:
     dialect = "duckdb"
     is_server = False
     has_functions = False
-    clouds = frozenset(["aws"])
+    clouds: ClassVar[Mapping[str, tuple[str, ...]]] = {"aws": ()}
     longest_name = 255
     own_columns: frozenset[str] = frozenset()
     reserved = frozenset((_RESERVED + _READ_ALIKE).split())

@@ -99,7 +99,9 @@ class Postgres:
     dialect = "postgres"
     is_server = True
     has_functions = True
-    clouds = frozenset(["aws"])
+    clouds: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "aws": ("monitoring.tf", "server.tf")
+    }
     longest_name = 63
     own_columns = frozenset(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"])
     reserved = frozenset((_RESERVED + _READ_ALIKE).split())
