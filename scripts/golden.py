@@ -19,7 +19,9 @@ EXAMPLES = ("flights", "shop", "minimal", "platform")
 STYLES = ("data_vault", "one_big_table", "snowflake")
 """The styles that no example has: of them the models and their dictionary are kept."""
 
-_OF_STYLES = re.compile(r"transform/models/(marts|vault)/.*|docs/data_dictionary\.md")
+_OF_STYLES = re.compile(
+    r"transform/models/(intermediate|marts|vault)/.*|docs/data_dictionary\.md"
+)
 _COMMON = re.compile(r"requirements/.*\.txt|\.penstock/schema\.json")
 _ORIGIN = re.compile(rb"^_(commit|src_path): .*\n", re.MULTILINE)
 

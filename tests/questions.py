@@ -278,6 +278,67 @@ SHOP: Mapping[str, Question] = {
     "orders by status, country and month, computed beforehand": {"star": """
             select status, customers_cities_country, ordered_on_month, orders, buyers
             from marts.rollup_orders_by_status order by 1, 2, 3"""},
+    "gifts and express orders on their way": {
+        "star": """
+            select is_gift, is_express, milestone, count(*), sum(ordered_on_to_paid_on_days),
+                avg(ordered_on_to_shipped_at_days)
+            from marts.fct_orders inner join marts.dim_order_flags using (order_flags_key)
+            group by is_gift, is_express, milestone order by 1, 2, 3""",
+        "one_big_table": """
+            select is_gift, is_express, milestone, count(*), sum(ordered_on_to_paid_on_days),
+                avg(ordered_on_to_shipped_at_days)
+            from marts.obt_orders group by is_gift, is_express, milestone order by 1, 2, 3""",
+    },
+    "orders on their way, computed beforehand": {"star": """
+            select milestone, is_gift, is_express, orders, buyers, days_to_pay, days_to_ship
+            from marts.rollup_orders_on_their_way order by 1, 2, 3"""},
+    "lines by part of the day": {
+        "star": """
+            select part_of_day, hour_of_day, count(*), sum(amount) from marts.fct_lines
+            inner join marts.dim_time on at_time_key = time_key
+            group by part_of_day, hour_of_day order by 1, 2""",
+        "one_big_table": """
+            select at_time_part_of_day, at_time_hour_of_day, count(*), sum(amount)
+            from marts.obt_lines
+            group by at_time_part_of_day, at_time_hour_of_day order by 1, 2""",
+    },
+    "stock at the end of each week": {
+        "star": """
+            select period_end, country, sum(pieces), sum(worth), count(*) from marts.fct_stock
+            inner join marts.dim_cities using (cities_key)
+            group by period_end, country order by 1, 2""",
+        "one_big_table": """
+            select period_end, cities_country, sum(pieces), sum(worth), count(*)
+            from marts.obt_stock group by period_end, cities_country order by 1, 2""",
+    },
+    "stock by the price of then": {
+        "star": """
+            select period_start, fct_stock.sku, title, sum(pieces * price) from marts.fct_stock
+            inner join marts.dim_products using (products_key)
+            group by period_start, fct_stock.sku, title order by 1, 2, 3""",
+        "one_big_table": """
+            select period_start, sku, products_title, sum(pieces * products_price)
+            from marts.obt_stock group by period_start, sku, products_title order by 1, 2, 3""",
+    },
+    "stock at the end of each month, computed beforehand": {"star": """
+            select month, cities_country, pieces, worth, shelves, worth_of_a_piece
+            from marts.rollup_stock_by_month order by 1, 2"""},
+    "the stock of now": {"star": "select * from marts.measures_stock"},
+    "visits without a purchase": {
+        "star": f"""
+            select segment, count(*) from marts.fct_visits as visits
+            inner join marts.dim_customers using (customers_key)
+            where customers_key <> {NOBODY} and not exists (
+                select 1 from marts.fct_lines as lines
+                where lines.buyer = visits.customer and lines.sku = visits.sku
+            ) group by segment order by 1""",
+        "one_big_table": f"""
+            select customers_segment, count(*) from marts.obt_visits as visits
+            where customers_key <> {NOBODY} and not exists (
+                select 1 from marts.obt_lines as lines
+                where lines.buyer = visits.customer and lines.sku = visits.sku
+            ) group by customers_segment order by 1""",
+    },
     "the measures of lines": {"star": "select * from marts.measures_lines"},
     "the measures of orders": {"star": "select * from marts.measures_orders"},
     "different buyers by weekend": {

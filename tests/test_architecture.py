@@ -221,6 +221,10 @@ def test_a_new_style_is_a_module_and_a_folder(tmp_path: Path) -> None:
     styles = tmp_path / "generator/kinds/styles"
     text = (styles / "star.py").read_text(encoding="utf-8")
     text = text.replace("Star schema", "Comet schema")
+    text = text.replace(
+        "from ...design.roles",
+        "from ...design.models import Layer\nfrom ...design.roles",
+    )
     tail = 'Layer("tail", "what follows", (layer.models[0],))'
     text = text.replace("(layer,)", f"({tail}, layer)")
     (styles / "comet.py").write_text(text, encoding="utf-8")

@@ -185,15 +185,26 @@ sources:
           id: integer
           customer: {type: integer, references: customers}
           amount: {type: "decimal(10,2)", unit: EUR}
+          gift: boolean
+          express: boolean
           paid: {type: date, nullable: true}
           day: date
+          sent: timestamp
       customers: {key: id, columns: {id: integer, town: string}}
       stock: {key: [day, sku], columns: {day: date, sku: string, pieces: integer}}
+      shelves: {key: sku, columns: {sku: string, pieces: integer}}
+      visits: {key: [customer, at], columns: {customer: {type: integer, references: customers}, at: timestamp}}
 latency: daily
 storage: {warehouse: duckdb}
 modeling:
   facts:
+    shelves: {kind: periodic_snapshot, period: week}
     orders:
+      kind: accumulating_snapshot
+      milestones: [day, paid]
+      degenerate: id
+      junk: {flags: [gift, express]}
+      times_of_day: sent
       measures:
         revenue: {column: amount, aggregate: sum}
         orders: {aggregate: count}
@@ -364,6 +375,12 @@ EDITS_IN_POSTGRES = {
 }  # fmt: skip
 """The same of RICH_IN_POSTGRES."""
 EDITS_IN_MARTS = {
+    "Fact.kind": ("kind: accumulating_snapshot\n      milestones: [day, paid]", "kind: transaction"),
+    "Fact.period": ("period: week", "period: month"),
+    "Fact.milestones": ("[day, paid]", "[day, paid, sent]"),
+    "Fact.degenerate": ("degenerate: id", "degenerate: []"),
+    "Fact.junk": ("[gift, express]", "[express, gift]"),
+    "Fact.times_of_day": ("      times_of_day: sent\n", ""),
     "Measure.of": ("of: [revenue, orders]", "of: [revenue, customers]"),
     "Measure.additive": (", additive: not_over_time", ""),
     "Modeling.rollups": ("by_town:", "sold_by_town:"),

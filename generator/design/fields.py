@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from .junk import Junk
 from .marts import DateDimension, Dimension, Fact, Link, Measure
 from .models import Field
 from .tables import Column, Table
@@ -13,6 +14,8 @@ __all__ = [
     "days_of",
     "dimension_fields",
     "fact_fields",
+    "junk_fields",
+    "junk_key",
     "measure_field",
     "measure_fields",
     "rows_of",
@@ -35,6 +38,11 @@ def fact_fields(fact: Fact, text: str) -> Iterator[Field]:
     for date in fact.dates:
         origin = (entity, date.column.name)
         yield Field(date.key, "integer", {}, "date", (origin,))
+    for junk in fact.junk:
+        yield junk_key(junk, text)
+    for timed in fact.times:
+        origin = (entity, timed.column.name)
+        yield Field(timed.key, "integer", {}, "date", (origin,))
     for column in fact.columns:
         yield column_field(column, entity)
 
@@ -74,6 +82,20 @@ def measure_field(measure: Measure, fact: Fact) -> Field:
         "measure",
         tuple((fact.table.entity, column.name) for column in measure.columns),
     )
+
+
+def junk_fields(junk: Junk, text: str) -> Iterator[Field]:
+    """The columns of a junk dimension; `text` is the warehouse's type of texts."""
+    yield junk_key(junk, text)
+    for column in junk.columns:
+        yield column_field(column, junk.entity)
+
+
+def junk_key(junk: Junk, text: str) -> Field:
+    """The key of a combination."""
+    parts = {"parts": _names(junk.columns)}
+    origins = tuple((junk.entity, column.name) for column in junk.columns)
+    return Field(junk.key, text, parts, "key", origins)
 
 
 def column_field(column: Column, entity: str, name: str = "") -> Field:

@@ -6,10 +6,8 @@ Every row is pairs of a column's name and its value in YAML.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeAlias
 
-from .columns import Column
+from .fixtures_of_values import Row, day_of, value_of
 from .marts import DateDimension, Dimension, Fact, Link
 from .quoting import yaml_text
 
@@ -21,8 +19,6 @@ __all__ = [
     "history_example",
     "value_of",
 ]
-
-Row: TypeAlias = tuple[tuple[str, str], ...]
 
 _NOBODY = '"' + 32 * "0" + '"'
 _NO_DAY = "-1"
@@ -60,16 +56,17 @@ def fact_example(fact: Fact, calendar: DateDimension | None) -> FactExample:
         found[link.key] = rows[natural][0][1]
     if calendar:
         for dated in fact.dates:
-            day = _day(numbers[dated.column])
+            day = day_of(numbers[dated.column])
             natural = (("date_day", day),)
             row = ((calendar.key, day.replace("-", "")), *natural)
             members.setdefault(calendar.name, {}).setdefault(natural, row)
             found[dated.key] = day.replace("-", "")
+    as_of: Row = ((fact.as_of, "2001-01-01"),) if fact.as_of else ()
     grain = tuple((column.name, values[column]) for column in fact.grain)
     without = [(link.key, _NOBODY) for link in fact.links]
     without += [(date.key, _NO_DAY) for date in fact.dates]
     return FactExample(
-        row=tuple((column.name, value) for column, value in values.items()),
+        row=(*((column.name, value) for column, value in values.items()), *as_of),
         without=(*grain, *without),
         members=tuple(
             (model, tuple(members[model].values())) for model in sorted(members)
@@ -121,26 +118,3 @@ def history_example(dimension: Dimension) -> tuple[HistoryExample, ...]:
         ),
     )
     return (example,)
-
-
-def value_of(column: Column, number: int) -> str:
-    """A value of the column's type, another one for each number (booleans have two)."""
-    match column.type.kind:
-        case "date":
-            return _day(number)
-        case "timestamp":
-            return f'"{_day(number)} 12:00:00"'
-        case "time":
-            return f'"{number // 60:02}:{number % 60:02}:00"'
-        case "boolean":
-            return "true" if number % 2 else "false"
-        case "uuid":
-            return f"00000000-0000-4000-8000-{number:012}"
-        case "integer" | "decimal" | "float":
-            return str(number)
-        case _:
-            return yaml_text(f"{column.name} {number}")
-
-
-def _day(number: int) -> str:
-    return (date(2001, 1, 1) + timedelta(days=number - 1)).isoformat()

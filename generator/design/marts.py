@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from .clock import Clock, TimeLink
+from .fact_kinds import said_of
 from .following import ChangeLog, logs_of
+from .junk import Junk
 from .measures import Measure
 from .models import Layer, Model
 from .rules import Rule
@@ -143,6 +146,26 @@ class Fact:
     """The model that its rows come from."""
     grows: bool
     """Whether a run replaces what has changed, instead of building all of it."""
+    kind: str
+    """`transaction`, `factless`, `accumulating_snapshot` or `periodic_snapshot`."""
+    as_of: str
+    """The column of its rows that decides which version of a dimension is joined, where that
+    is not its `time`.
+    """
+    degenerate: tuple[Column, ...]
+    """Keys that lead to no dimension."""
+    junk: tuple[Junk, ...]
+    times: tuple[TimeLink, ...]
+
+    @property
+    def said(self) -> str:
+        """What one row is, and which keys have no table, for people."""
+        return said_of(self.kind, self.degenerate)
+
+    @property
+    def loaded(self) -> bool:
+        """Whether a row is one that a load has brought."""
+        return self.kind != "periodic_snapshot"
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -172,6 +195,8 @@ class Fact:
     @property
     def moment(self) -> str:
         """`time` in SQL, or empty; a row without one meets the newest versions."""
+        if self.as_of:
+            return f"{self.alias}.{self.as_of}"
         if self.time is None:
             return ""
         sql = f"{self.alias}.{self.time.sql}"
@@ -207,6 +232,11 @@ class Marts:
     layers: tuple[Layer, ...]
     """Every dbt model; the layer that people read is the last."""
     rollups: tuple[Rollup, ...] = field(default=(), kw_only=True)
+    prepared: tuple[Model, ...] = field(default=(), kw_only=True)
+    """Views between staging and facts of a kind of their own."""
+    histories: tuple[Dimension, ...] = field(default=(), kw_only=True)
+    """Tables whose versions are kept for a fact alone."""
+    clock: Clock | None = field(default=None, kw_only=True)
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -231,7 +261,13 @@ class Marts:
     @property
     def versioned(self) -> tuple[Dimension, ...]:
         """The dimensions whose history staging's versions tell."""
-        return tuple(d for d in self.dimensions if d.reads == d.table.versions)
+        every = (*self.dimensions, *self.histories)
+        return tuple(d for d in every if d.reads == d.table.versions)
+
+    @property
+    def junk(self) -> tuple[Junk, ...]:
+        """The dimensions of columns that belong nowhere else."""
+        return tuple(junk for fact in self.facts for junk in fact.junk)
 
     @property
     def followed(self) -> tuple[ChangeLog, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..kinds.warehouses.base import Warehouse
 from ..spec import measures as declared
-from ..spec.modeling import Fact
+from ..spec.facts import Fact
 from ..spec.names import identifier
 from ..spec.types import LogicalType
 from .columns import Column
@@ -47,6 +47,13 @@ _ADDS_UP = {
 }
 
 
+_IN_WORDS = {
+    "fully": "",
+    "not_over_time": ", the last one of several moments",
+    "none": ", which does not add up",
+}
+
+
 @dataclass(frozen=True)
 class Measure:
     """A named aggregate over a fact."""
@@ -77,6 +84,13 @@ class Measure:
         return (self.column,) if self.column else tuple(dict.fromkeys(of))
 
     @property
+    def said(self) -> str:
+        """What it is, and how far it adds up, in a few words."""
+        of = self.column.name if self.column else " / ".join(m.name for m in self.of)
+        taken = f"{self.aggregate.replace('_', ' ')} of {of or 'rows'}"
+        return f"{taken}{_IN_WORDS[self.additive]}"
+
+    @property
     def is_state(self) -> bool:
         """Whether the last moment counts, of those that come together."""
         return self.additive == "not_over_time" or any(m.is_state for m in self.of)
@@ -102,13 +116,20 @@ class Measure:
 
 
 def measures_of(
-    table: Table, options: Fact, warehouse: Warehouse
+    table: Table,
+    options: Fact,
+    warehouse: Warehouse,
+    added: tuple[Column, ...] = (),
 ) -> tuple[Measure, ...]:
-    """The measures that the fact declares, or else those that its columns imply."""
-    own = {column.logical: column for column in table.columns}
-    declared_ones = options.measures or _implied(table)
+    """The measures that the fact declares, or else those that its columns imply.
+
+    `added` are columns that it has beside those of its table.
+    """
+    own = {column.logical: column for column in (*table.columns, *added)}
+    declared_ones = options.measures or _implied(table, options, added)
+    states = options.kind == "periodic_snapshot"
     found = {
-        name: _measure(identifier(name), measure, own, warehouse)
+        name: _measure(identifier(name), measure, own, warehouse, states)
         for name, measure in declared_ones.items()
         if not measure.of
     }
@@ -119,17 +140,28 @@ def measures_of(
     return tuple(found[name] for name in declared_ones)
 
 
-def _implied(table: Table) -> dict[str, declared.Measure]:
-    """The number of rows, and sums.
+def _implied(
+    table: Table, options: Fact, added: tuple[Column, ...]
+) -> dict[str, declared.Measure]:
+    """The number of rows, sums, and how long it takes on average.
 
     A float is often a rate or a place, and a whole number without a unit a code or a
     year: their sums mean nothing.
     """
     referring = {column for r in table.references for column in r.columns}
     measures = {f"number_of_{table.entity}": declared.Measure(aggregate="count")}
+    junk = {name for names in options.junk.values() for name in names}
+    if options.kind == "factless":
+        return measures
+    for column in added:
+        if column.type.is_number:
+            measures[f"average_{column.name}"] = declared.Measure(
+                column=column.logical, aggregate="average"
+            )
     for column in table.columns:
         kind = column.type.kind
         adds_up = kind == "decimal" or (kind == "integer" and column.unit)
+        adds_up = adds_up and column.logical not in junk
         if adds_up and column not in referring and column not in table.key:
             measures[f"total_{column.name}"] = declared.Measure(
                 column=column.logical, aggregate="sum"
@@ -142,14 +174,16 @@ def _measure(
     measure: declared.Measure,
     own: Mapping[str, Column],
     warehouse: Warehouse,
+    states: bool,
 ) -> Measure:
     name = fit(name, warehouse.longest_name)
+    additive = measure.adds_up(states=states)
     column = own[measure.column] if measure.column else None
     said = f"{_SAYS[measure.aggregate]} {column.name}" if column else "Number of rows"
     counts = measure.aggregate in ("count", "count_distinct")
     sql_type = warehouse.sql_type(_type_of(measure.aggregate, column))
     value = column.sql if column else "*"
-    if measure.adds_up == "not_over_time":
+    if additive == "not_over_time":
         value = _LAST.format(column.sql if column else "1")
     aggregate = _SQL[measure.aggregate].format(value)
     return Measure(
@@ -161,7 +195,7 @@ def _measure(
         unit=column.unit if column and not counts else "",
         expression=f"cast({aggregate} as {sql_type})",
         sql_type=sql_type,
-        additive=measure.adds_up,
+        additive=additive,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .build import Design
 from .roles import Role
 
@@ -25,10 +27,25 @@ def report(design: Design) -> str:
     lines.append("")
     width = max((len(role.table.logical) for role in design.roles), default=0)
     lines += [f"  {_becomes(role, width)}" for role in design.roles]
+    lines += [*_said_of_facts(design)]
     inferred = any(not role.declared for role in design.roles)
     if inferred:
         lines += ["", "Say otherwise under `modeling:` (facts, dimensions, exclude)."]
     return "\n".join(lines)
+
+
+def _said_of_facts(design: Design) -> Iterator[str]:
+    """The kind of each fact, its grain, and what its measures are."""
+    for fact in design.marts.facts:
+        kind = fact.kind.replace("_", " ")
+        grain = ", ".join(column.name for column in fact.grain)
+        yield ""
+        yield f"  {fact.name}: {kind}, a row for each {grain}"
+        if fact.degenerate:
+            names = ", ".join(column.name for column in fact.degenerate)
+            yield f"    keys without a table: {names}"
+        for measure in fact.measures:
+            yield f"    {measure.name}: {measure.said}"
 
 
 def _becomes(role: Role, width: int) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .columns import Column
 from .document import Path
+from .facts import Fact
 from .findings import Finding, closest
-from .modeling import Fact
 from .names import identifier
 from .tables import Table
 
@@ -17,7 +18,9 @@ _NUMERIC = ("sum", "average", "median")
 _UNORDERED = ("boolean", "json", "binary", "uuid")
 
 
-def check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding]:
+def check_measures(
+    path: Path, measures: Any, columns: Mapping[str, Column]
+) -> Iterator[Finding]:
     """Measures of what is no column, or has another type, and of other measures."""
     seen: dict[str, str] = {}
     for name, measure in measures.items():
@@ -34,10 +37,10 @@ def check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding]
                 yield Finding((*path, name, "of", index), message, closest(of, known))
         if measure.column is None:
             continue
-        column = table.columns.get(measure.column)
+        column = columns.get(measure.column)
         if column is None:
             message = f"`{measure.column}` is no column of this table"
-            hint = closest(measure.column, table.columns)
+            hint = closest(measure.column, columns)
             yield Finding((*path, name, "column"), message, hint)
         elif measure.aggregate in _NUMERIC and not column.type.is_number:
             message = f"`{measure.aggregate}` needs a number; `{measure.column}` is {column.type}"
@@ -49,12 +52,14 @@ def check_measures(path: Path, measures: Any, table: Table) -> Iterator[Finding]
 
 def check_additive(path: Path, fact: Fact, table: Table) -> Iterator[Finding]:
     """States, which have to be of the same moments to be added up."""
-    if _time(fact, table) in (fact.grain or table.key):
+    if fact.kind == "periodic_snapshot" or _time(fact, table) in (
+        fact.grain or table.key
+    ):
         return
     for name, measure in fact.measures.items():
         if measure.additive == "not_over_time":
             message = "states add up only where all are of the same moments"
-            hint = "Give the fact a `time` that is part of its grain."
+            hint = "Give the fact a `time` that is part of its grain, or make it a periodic snapshot."
             yield Finding((*path, name, "additive"), message, hint)
 
 

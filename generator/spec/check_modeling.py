@@ -8,13 +8,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..kinds.registry import find
+from .check_kinds import check_columns, check_kind
 from .check_measures import check_additive, check_measures
 from .document import Path
 from .explain import findings_of
+from .facts import added_columns
 from .findings import Finding, closest
 from .names import identifier
 from .spec import Place, Spec
-from .tables import Table
 
 __all__ = ["check_environments", "check_modeling", "check_named_once"]
 
@@ -49,7 +50,7 @@ def check_modeling(spec: Spec) -> Iterator[Finding]:
         if not found:
             table = spec.places[spec.find(name)[0]]
             attributes = (*path, "attributes")
-            yield from _check_columns(attributes, dimension.attributes, table)
+            yield from check_columns(attributes, dimension.attributes, table)
 
 
 def check_named_once(spec: Spec, path: Path, names: Iterable[str]) -> Iterator[Finding]:
@@ -75,16 +76,9 @@ def _check_table(spec: Spec, path: Path, name: str) -> Iterator[Finding]:
         )
 
 
-def _check_columns(path: Path, names: Iterable[str], table: Table) -> Iterator[Finding]:
-    for index, name in enumerate(names):
-        if name not in table.columns:
-            message = f"`{name}` is no column of this table"
-            yield Finding((*path, index), message, closest(name, table.columns))
-
-
 def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Finding]:
     table = spec.places[place]
-    yield from _check_columns((*path, "grain"), fact.grain, table)
+    yield from check_columns((*path, "grain"), fact.grain, table)
     if fact.time is not None:
         column = table.columns.get(fact.time)
         if column is None:
@@ -107,7 +101,11 @@ def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Fin
             yield Finding(
                 (*path, "links", index), message, closest(role, sorted(roles))
             )
-    yield from check_measures((*path, "measures"), fact.measures, table)
+    yield from check_kind(spec, path, place, fact)
+    junk = {name for names in fact.junk.values() for name in names}
+    columns = {n: c for n, c in table.columns.items() if n not in junk}
+    columns |= added_columns(fact, table.columns)
+    yield from check_measures((*path, "measures"), fact.measures, columns)
     yield from check_additive((*path, "measures"), fact, table)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
+from .columns import Column
 from .document import Path
+from .facts import Fact, added_columns
 from .findings import Finding, closest
 from .measures import Rollup
-from .modeling import Dimension, Fact, Modeling
+from .modeling import Dimension, Modeling
 from .names import identifier
 from .spec import Place, Spec
 from .ways import NoWay, Way, way_of
@@ -71,14 +73,15 @@ def _check_way(
         way = way_of(
             text,
             place,
-            lambda here: spec.places[here].columns,
+            lambda here: _columns(spec, here, options if here == place else None),
             lambda here: _roles(spec, here, options if here == place else None),
         )
     except NoWay as none:
         message = f"`{none.part}` is no column, reference or period here"
         yield Finding(path, message, closest(none.part, none.known))
         return
-    column = spec.places[way.end].columns.get(way.column)
+    columns = _columns(spec, way.end, None if way.roles else options)
+    column = columns.get(way.column)
     if column is None:
         yield from _check_time(spec, path, place, text, options)
         return
@@ -96,8 +99,8 @@ def _check_time(
     spec: Spec, path: Path, place: Place, text: str, options: Fact | None
 ) -> Iterator[Finding]:
     """A period alone is one of the fact's time."""
-    columns = spec.places[place].columns.values()
-    if not (options and options.time) and not any(c.type.is_temporal for c in columns):
+    columns = _columns(spec, place, options).values()
+    if not any(column.type.is_temporal for column in columns):
         yield Finding(path, f"`{text}` needs a fact with a date or timestamp")
 
 
@@ -124,6 +127,12 @@ def _check_attribute(
     if dimension and dimension.attributes and way.column not in dimension.attributes:
         message = f"`{way.column}` is none of the attributes that `{way.end.table}` has"
         yield Finding(path, message, closest(way.column, dimension.attributes))
+
+
+def _columns(spec: Spec, place: Place, options: Fact | None) -> dict[str, Column]:
+    """The columns of a table, with those that it has as a fact."""
+    own = spec.places[place].columns
+    return own | added_columns(options, own) if options else own
 
 
 def _roles(spec: Spec, place: Place, options: Fact | None) -> dict[str, Place]:

@@ -41,7 +41,8 @@ class Measure(SpecModel):
         default=None,
         description="Whether its values add up: `fully`, `not_over_time` (a state such as a "
         "balance: of several moments the last one counts) or `none`. Unless given, what is "
-        "summed or counted does, also least and greatest values, and others do not.",
+        "summed or counted does (in a periodic snapshot not over time), also least and greatest "
+        "values, and others do not.",
     )
     description: Text = Field(default="", description="What it means, in one sentence.")
 
@@ -69,11 +70,12 @@ class Measure(SpecModel):
             raise refuse("a ratio follows the two measures that it is `of`")
         return self
 
-    @property
-    def adds_up(self) -> Additive:
-        """How far it adds up, said or implied."""
+    def adds_up(self, *, states: bool) -> Additive:
+        """How far it adds up, said or implied; `states` are those of a periodic snapshot."""
         if self.additive:
             return self.additive
+        if states and self.aggregate in ("sum", "count"):
+            return "not_over_time"
         return "fully" if self.aggregate in _ADD_UP else "none"
 
 

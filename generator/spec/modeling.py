@@ -8,39 +8,12 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..kinds.registry import available
 from .base import SpecModel
-from .measures import Measure, Names, Rollup
+from .facts import Fact
+from .measures import Names, Rollup
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Text, refuse
 from .times import Day
 
 __all__ = ["DateDimension", "Dimension", "Fact", "Modeling"]
-
-
-class Fact(SpecModel):
-    """What happens: rows that are counted and summed."""
-
-    grain: Names = Field(
-        default=(),
-        strict=False,
-        description="The columns that identify one row; the table's key unless given. "
-        "Tested.",
-    )
-    time: Name | None = Field(
-        default=None,
-        description="When it happened: decides which version of a tracked dimension is "
-        "joined. The cursor, or the first date or timestamp, unless given.",
-    )
-    measures: dict[Name, Measure] = Field(
-        default={},
-        description="Measures by name. Unless given: the number of rows, and a sum for "
-        "each decimal and each whole number with a unit.",
-    )
-    links: Names | None = Field(
-        default=None,
-        strict=False,
-        description="The references (by their role) that become links to dimensions; all "
-        "unless given.",
-    )
-    description: Text = Field(default="", description="What one row is.")
 
 
 class Dimension(SpecModel):

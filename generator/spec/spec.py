@@ -117,9 +117,11 @@ class Spec(SpecModel):
 
     @cached_property
     def tracked(self) -> frozenset[Place]:
-        """The tables whose dimension keeps every version of a row."""
+        """The tables of which every version of a row is kept: for a dimension, or for states."""
         dimensions = self.modeling.dimensions.items()
         names = [name for name, found in dimensions if found.history == "track"]
+        facts = self.modeling.facts.items()
+        names += [name for name, found in facts if found.kind == "periodic_snapshot"]
         return frozenset(place for name in names for place in self.find(name))
 
     @cached_property

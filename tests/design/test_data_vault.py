@@ -76,7 +76,12 @@ def test_the_marts_read_the_vault() -> None:
         "history_customers",
         "history_products",
     }
-    assert {fact.reads for fact in found.facts} == {"current_lines", "current_orders"}
+    assert {fact.reads for fact in found.facts} == {
+        *("current_lines", "current_visits", "int_orders__milestones"),
+        "int_stock__by_week",
+    }
+    assert {model.subject.reads for model in found.prepared[:1]} == {"current_orders"}
+    assert found.prepared[1].subject.versions == "history_stock"
     assert found.versioned == ()
 
 
@@ -87,6 +92,7 @@ def test_keys_arrive_by_every_table_that_names_them() -> None:
         ("shop.orders", ("customer as id",)),
         ("shop.lines", ("buyer as id",)),
         ("shop.lines", ("receiver as id",)),
+        ("shop.visits", ("customer as id",)),
     ]
 
 

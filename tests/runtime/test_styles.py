@@ -37,10 +37,15 @@ COLUMNS = {
     "cities": ("city", "country"),
     "customers": ("id", "name", "segment", "city", "updated_at"),
     "products": ("sku", "title", "price"),
-    "orders": ("order", "customer", "status", "ordered_on", "updated_at"),
+    "orders": (
+        *("order", "customer", "status", "ordered_on", "paid_on", "shipped_at"),
+        *("is_gift", "is_express", "updated_at"),
+    ),
     "lines": (
         *("order", "line", "sku", "buyer", "receiver", "quantity", "amount", "at"),
     ),
+    "stock": ("sku", "city", "pieces", "worth", "counted_at"),
+    "visits": ("customer", "sku", "at"),
 }
 
 Answers = list[list[list[Any]]]
@@ -132,9 +137,31 @@ def deliveries(seed: int = 1) -> list[dict[str, list[tuple[str, ...]]]]:
                         pick.choice([*customers, "nobody"]),
                         pick.choice(["open", "paid", "void"]),
                         moment()[:10],
+                        pick.choice(["NA", moment()[:10]]),
+                        pick.choice(["NA", moment()]),
+                        pick.choice(["true", "false"]),
+                        pick.choice(["true", "false", "NA"]),
                         moment(),
                     )
                     for _ in range(25)
+                ],
+                "stock": [
+                    (
+                        pick.choice([*skus, "gone"]),
+                        pick.choice(cities),
+                        str(pick.randint(0, 50)),
+                        f"{pick.randint(0, 500)}.50",
+                        moment(),
+                    )
+                    for _ in range(30)
+                ],
+                "visits": [
+                    (
+                        pick.choice([*customers, "nobody"]),
+                        pick.choice([*skus, "NA"]),
+                        moment(),
+                    )
+                    for _ in range(20)
                 ],
                 "lines": [
                     (

@@ -37,3 +37,10 @@ _dlt_load_id = (
     where [[ table.origin.listed ]].table_name = '[[ table.name ]]' and loads.status = 0
 )
 [%- endmacro %]
+
+[# A time of day as a number: 1745 for a quarter to six in the evening, -1 for none. #]
+[% macro minute_of(model, column) %]
+coalesce(
+            cast(extract(hour from [[ model ]].[[ column.sql ]]) * 100 + extract(minute from [[ model ]].[[ column.sql ]]) as integer), -1
+        )
+[%- endmacro %]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Protocol
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    Protocol,
+)
 
 from pydantic import Field
 
@@ -24,6 +32,9 @@ Columns = Annotated[tuple[Name, ...], OneOrMore(), Distinct]
 class Rule(SpecModel):
     """The keys of every rule; a kind adds its own."""
 
+    of_each_row: ClassVar[bool] = False
+    """Whether it holds of a row by itself, however often the row is there."""
+
     rule: str
     severity: Literal["info", "warn", "error"] = Field(
         default="error",
@@ -40,6 +51,8 @@ class Rule(SpecModel):
 
 class RowRule(Rule):
     """A rule that each row meets or does not."""
+
+    of_each_row: ClassVar[bool] = True
 
     mostly: Share = Field(
         default=Decimal(1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import AliasChoices, Field
 
@@ -19,6 +19,8 @@ __all__ = ["KIND", "Unique"]
 
 class Unique(RowRule):
     """The values of the columns, together, occur once."""
+
+    of_each_row: ClassVar[bool] = False
 
     rule: Literal["unique"] = Field(description="No two rows are alike.")
     columns: Columns = Field(

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from ...design.columns import Column, arranged
-from ...design.marts import DateDimension, DateLink, Dimension, Fact, Link
-from ...design.measures import measures_of
-from ...design.names import fit, quote_identifier
+from ...design.clock import Clock
+from ...design.columns import arranged
+from ...design.marts import DateDimension, Dimension, Fact
+from ...design.models import Model
+from ...design.names import fit
 from ...design.roles import Role
 from ...design.rules import Rule
 from ...design.tables import Table
 from ...spec import modeling as declared
+from ...spec.facts import Fact as DeclaredFact
 from ...spec.modeling import Modeling
-from ...spec.names import date_key, identifier
 from ..warehouses.base import Warehouse
+from ._facts import fact_of
+from ._links import alias_of, dim_name, links_of
 
 __all__ = ["Dimensional", "dimensional"]
 
 Declared = TypeVar("Declared")
 
+_CLOCKS = ("time", "time_of_day", "minute_of_day")
 _CALENDARS = ("dim_date", "dim_calendar", "dim_calendar_day")
 
 
@@ -32,6 +36,17 @@ class Dimensional:
     facts: tuple[Fact, ...]
     dimensions: tuple[Dimension, ...]
     calendar: DateDimension | None
+    prepared: tuple[Model, ...]
+    """Views between staging and facts of a kind of their own."""
+    histories: tuple[Dimension, ...]
+    """Tables whose versions are kept for a fact alone."""
+    clock: Clock | None
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What marts of any style have of it, besides what the style makes."""
+        names = ("prepared", "histories", "clock")
+        return {name: getattr(self, name) for name in names}
 
 
 def dimensional(
@@ -63,20 +78,33 @@ def dimensional(
         for role in roles
         if role.dimension
     )
-    facts = tuple(
-        _fact(
+    made = tuple(
+        fact_of(
             role.table,
-            as_facts.get(role.table.entity, declared.Fact()),
+            as_facts.get(role.table.entity, DeclaredFact()),
             targets,
             rules[role.table.entity],
             warehouse,
             reads,
-            grows,
+            grows=grows,
         )
         for role in roles
         if role.fact
     )
-    return Dimensional(facts, dimensions, _calendar(facts, dimensions, modeling))
+    facts = tuple(fact for fact, _ in made)
+    kept = {dimension.table.entity for dimension in dimensions}
+    return Dimensional(
+        facts,
+        dimensions,
+        _calendar(facts, dimensions, modeling),
+        tuple(model for _, models in made for model in models),
+        tuple(
+            _dimension(fact.table, declared.Dimension(), {}, (), warehouse, reads)
+            for fact in facts
+            if fact.table.tracked and fact.table.entity not in kept
+        ),
+        _clock(facts, roles),
+    )
 
 
 def _staging(table: Table, versions: bool) -> str:
@@ -107,10 +135,10 @@ def _dimension(
     if options.attributes:
         kept = [c for c in kept if c.logical in options.attributes]
     columns = {*table.key, *kept}
-    links = _links(table, targets, warehouse, columns, reads)
+    links = links_of(table, targets, warehouse, columns, reads)
     return Dimension(
-        name=_dim(table.entity, warehouse.longest_name),
-        alias=_alias(table, links, warehouse),
+        name=dim_name(table.entity, warehouse.longest_name),
+        alias=alias_of(table, links, warehouse),
         table=table,
         key=fit(f"{table.entity}_key", warehouse.longest_name),
         attributes=arranged(kept, ()),
@@ -120,96 +148,6 @@ def _dimension(
         rules=tuple(rule for rule in rules if columns.issuperset(rule.columns)),
         reads=reads(table, table.tracked),
     )
-
-
-def _fact(
-    table: Table,
-    options: declared.Fact,
-    targets: Mapping[str, Table],
-    rules: tuple[Rule, ...],
-    warehouse: Warehouse,
-    reads: Callable[[Table, bool], str],
-    grows: bool,
-) -> Fact:
-    own = {column.logical: column for column in table.columns}
-    links = _links(table, targets, warehouse, set(table.columns), reads)
-    if options.links is not None:
-        chosen = {identifier(role) for role in options.links}
-        links = tuple(link for link in links if link.role in chosen)
-    return Fact(
-        name=fit(f"fct_{table.entity}", warehouse.longest_name),
-        alias=_alias(table, links, warehouse),
-        table=table,
-        key=fit(f"{table.entity}_key", warehouse.longest_name),
-        grain=tuple(own[name] for name in options.grain) or table.key,
-        time=own[options.time] if options.time else _time(table),
-        links=links,
-        dates=tuple(
-            DateLink(
-                column,
-                f"{column.name}_date",
-                fit(date_key(column.name), warehouse.longest_name),
-            )
-            for column in table.columns
-            if column.type.is_temporal
-        ),
-        columns=table.arranged,
-        measures=measures_of(table, options, warehouse),
-        measures_model=fit(f"measures_{table.entity}", warehouse.longest_name),
-        description=options.description or table.description,
-        rules=rules,
-        reads=reads(table, False),
-        grows=grows and table.incremental,
-    )
-
-
-def _links(
-    table: Table,
-    targets: Mapping[str, Table],
-    warehouse: Warehouse,
-    columns: set[Column],
-    reads: Callable[[Table, bool], str],
-) -> tuple[Link, ...]:
-    """Links to the dimensions among the tables that `table` refers to.
-
-    A reference to a fact, to an excluded table, to the table itself, or of a column that
-    is not kept, makes none: its columns stay as they are (a degenerate dimension).
-    """
-    return tuple(
-        Link(
-            role=reference.role,
-            alias=quote_identifier(reference.role, warehouse.reserved),
-            key=fit(f"{reference.role}_key", warehouse.longest_name),
-            to=targets[reference.to.entity],
-            dimension=_dim(reference.to.entity, warehouse.longest_name),
-            dimension_key=fit(f"{reference.to.entity}_key", warehouse.longest_name),
-            pairs=reference.pairs,
-            tracked=targets[reference.to.entity].tracked,
-            rule=f"{reference.role}_exists",
-            via=reads(
-                targets[reference.to.entity], targets[reference.to.entity].tracked
-            ),
-        )
-        for reference in table.references
-        if reference.to.entity in targets
-        and reference.to.entity != table.entity
-        and columns.issuperset(reference.columns)
-    )
-
-
-def _alias(table: Table, links: tuple[Link, ...], warehouse: Warehouse) -> str:
-    """The table's name in SQL, unless one of its links is called the same."""
-    if table.entity in {link.role for link in links}:
-        return table.staging
-    return quote_identifier(table.entity, warehouse.reserved)
-
-
-def _time(table: Table) -> Column | None:
-    if table.when:
-        return table.when
-    in_key = [column for column in table.key if column.type.is_temporal]
-    anywhere = [column for column in table.columns if column.type.is_temporal]
-    return next(iter(in_key + anywhere), None)
 
 
 def _calendar(
@@ -229,5 +167,8 @@ def _calendar(
     )
 
 
-def _dim(entity: str, longest: int) -> str:
-    return fit(f"dim_{entity}", longest)
+def _clock(facts: tuple[Fact, ...], roles: tuple[Role, ...]) -> Clock | None:
+    if not any(fact.times for fact in facts):
+        return None
+    taken = {role.table.entity for role in roles}
+    return Clock(next(f"dim_{name}" for name in _CLOCKS if name not in taken))

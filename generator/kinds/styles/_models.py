@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...design.calendar import DATE_PARTS
+from ...design.clock import TIME_PARTS
 from ...design.fields import (
     days_of,
     dimension_fields,
     fact_fields,
+    junk_fields,
     measure_fields,
     rows_of,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "flat_models",
     "marts_layer",
     "measures_models",
+    "small_models",
     "star_models",
     "text_of",
 ]
@@ -36,6 +39,7 @@ def star_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
     return (
         *flat_models(found.dimensions, warehouse),
         *calendar_models(found.calendar),
+        *small_models(found, warehouse),
         *fact_models(found.facts, warehouse),
         *measures_models(found.facts),
     )
@@ -101,6 +105,25 @@ def calendar_models(calendar: DateDimension | None) -> tuple[Model, ...]:
     )
     rows = days_of(calendar)
     return (Model(calendar.name, "star/calendar", calendar, columns, rows),)
+
+
+def small_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
+    """The times of day, and a table for each junk dimension."""
+    text = text_of(warehouse)
+    clock = found.clock
+    clocks = (
+        *(Field("time_key", "integer"), Field("time_of_day", text)),
+        *(Field(part.name, part.sql_type) for part in TIME_PARTS),
+    )
+    junk = tuple(
+        Model(junk.name, "star/junk", junk, tuple(junk_fields(junk, text)))
+        for fact in found.facts
+        for junk in fact.junk
+    )
+    return (
+        *((Model(clock.name, "star/clock", clock, clocks),) if clock else ()),
+        *junk,
+    )
 
 
 def measures_models(facts: tuple[Fact, ...]) -> tuple[Model, ...]:

@@ -99,10 +99,10 @@ class _Rolling:
             lambda entity: self._roles(entity, fact),
         )
         if not way.roles:
-            own = {c.logical: c for c in fact.table.columns}
+            own = {c.logical: c for c in (*fact.table.columns, *fact.columns)}
             column = own[way.column] if way.column else fact.time
             assert column is not None
-            holder, read, sql = fact.alias, column.name, column.sql
+            holder, read, sql = _holder(column, fact, joins), column.name, column.sql
         else:
             holder, column, read, sql = self._reached(way, fact, joins)
         is_own = not way.roles and not way.period
@@ -167,7 +167,8 @@ class _Rolling:
 
     def _columns(self, entity: str, fact: Fact) -> list[str]:
         if entity == fact.table.entity:
-            return [column.logical for column in fact.table.columns]
+            own = (*fact.table.columns, *fact.columns)
+            return [column.logical for column in own]
         return [column.logical for column in self._members[entity].columns]
 
     def _roles(self, entity: str, fact: Fact) -> dict[str, str]:
@@ -181,6 +182,16 @@ class _Rolling:
 
     def _fit(self, name: str) -> str:
         return fit(name, self._warehouse.longest_name)
+
+
+def _holder(column: Column, fact: Fact, joins: dict[tuple[str, ...], Join]) -> str:
+    """Who has a column of the fact's own table: the fact, or one of its junk dimensions."""
+    for junk in fact.junk:
+        if column in junk.columns:
+            join = Join(junk.name, junk.alias, fact.alias, junk.key, junk.key)
+            joins.setdefault((junk.alias,), join)
+            return junk.alias
+    return fact.alias
 
 
 def _called(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from ...design.clock import TimeLink
+from ...design.fixtures_of_values import Row
 from ...design.marts import DateDimension, DateLink, Dimension, Fact
 from ._examples import WideExample, wide_example
 from ._parts import Attribute, Part, inputs_of, staged_of
@@ -37,7 +39,7 @@ class WideFact(Fact):
     @property
     def example(self) -> WideExample:
         """A row that refers to something in every role."""
-        return wide_example(
+        example = wide_example(
             self.reads,
             self.inputs,
             self.parts,
@@ -46,6 +48,8 @@ class WideFact(Fact):
             self.calendar,
             False,
         )
+        as_of: Row = ((self.as_of, "2001-01-01"),) if self.as_of else ()
+        return replace(example, row=(*example.row, *as_of))
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class WideDimension(Dimension):
     dates: ClassVar[tuple[DateLink, ...]] = ()
     calendar: ClassVar[None] = None
     moment: ClassVar[str] = ""
+    times: ClassVar[tuple[TimeLink, ...]] = ()
+    loaded: ClassVar[bool] = False
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -52,7 +52,8 @@ class DataVault:
         found = flattened(
             dimensional(roles, rules, modeling, warehouse, names.reads), warehouse
         )
-        kept = {d.table.entity: d for d in found.dimensions if d.tracked}
+        versioned = (*found.dimensions, *found.histories)
+        kept = {d.table.entity: d for d in versioned if d.tracked}
         tables = tuple(role.table for role in roles)
         entities = tuple(names.entity(table, tables, kept) for table in tables)
         vault = tuple(model for entity in entities for model in _models(entity))
@@ -74,6 +75,7 @@ class DataVault:
             ),
             entities,
             rollups=rollups,
+            **found.more,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ...design.calendar import DATE_PARTS
+from ...design.clock import TIME_PARTS
 from ...design.fields import dimension_fields, fact_fields, rows_of
 from ...design.marts import DateLink, Dimension, Fact, Link, Marts
 from ...design.models import Field, Layer, Model
@@ -52,7 +53,14 @@ class OneBigTable:
             *rollup_models(rollups),
         )
         layer = Layer("marts", "what people read", models)
-        return Marts(facts, dimensions, found.calendar, (layer,), rollups=rollups)
+        return Marts(
+            facts,
+            dimensions,
+            found.calendar,
+            (layer,),
+            rollups=rollups,
+            **found.more | {"clock": None},
+        )
 
 
 class _Widening:
@@ -69,9 +77,14 @@ class _Widening:
         """A fact with the attributes of its dimensions, and of its days."""
         taken = {fact.key, *(column.name for column in fact.columns)}
         taken |= {link.key for link in fact.links} | {day.key for day in fact.dates}
+        taken |= {time.key for time in fact.times}
+        taken |= {column.name for junk in fact.junk for column in junk.columns}
         parts = tuple(self._parts.of(fact, taken))
-        days = tuple(self._days(fact.dates, taken))
+        days = (*self._days(fact.dates, taken), *self._times(fact, taken))
+        junk = (column for junk in fact.junk for column in junk.columns)
         own = _own(fact) | {
+            "columns": (*fact.columns, *junk),
+            "junk": (),
             "name": fit(f"obt_{fact.table.entity}", self._warehouse.longest_name),
             "grows": False,
             "links": tuple(map(self._to_wide, fact.links)),
@@ -115,6 +128,22 @@ class _Widening:
                     expression=value,
                     sql_type=part.sql_type,
                     description=f"{part.description[:-1]} of {date.column.name}.",
+                    shown="string" if part.sql_type == "varchar" else part.sql_type,
+                )
+
+    def _times(self, fact: Fact, taken: set[str]) -> Iterator[Attribute]:
+        for time in fact.times:
+            at = f"{fact.alias}.{time.column.sql}"
+            ends = {f"{p}": f"extract({p} from {at})" for p in ("hour", "minute")}
+            for part in TIME_PARTS:
+                name = f"{time.key.removesuffix('_key')}_{part.name}"
+                name = free_name(name, taken, self._warehouse)
+                yield Attribute(
+                    name=name,
+                    sql=name,
+                    expression=part.expression.format(**ends),
+                    sql_type=part.sql_type,
+                    description=f"{part.description[:-1]} of {time.column.name}.",
                     shown="string" if part.sql_type == "varchar" else part.sql_type,
                 )
 

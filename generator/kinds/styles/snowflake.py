@@ -18,7 +18,13 @@ from ...design.rules import Rule
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
-from ._models import dimension_models, fact_models, marts_layer, measures_models
+from ._models import (
+    dimension_models,
+    fact_models,
+    marts_layer,
+    measures_models,
+    small_models,
+)
 from ._rollups import rollup_models, rollups_of
 
 __all__ = ["KIND", "LeveledCalendar", "Snowflake"]
@@ -55,12 +61,20 @@ class Snowflake:
         models = (
             *dimension_models(found.dimensions, warehouse),
             *(_levels(calendar) if calendar else ()),
+            *small_models(found, warehouse),
             *fact_models(found.facts, warehouse),
             *measures_models(found.facts),
             *rollup_models(rollups),
         )
         layer = marts_layer(models, found.facts)
-        return Marts(found.facts, found.dimensions, calendar, (layer,), rollups=rollups)
+        return Marts(
+            found.facts,
+            found.dimensions,
+            calendar,
+            (layer,),
+            rollups=rollups,
+            **found.more,
+        )
 
 
 def _leveled(

@@ -36,7 +36,12 @@ class Star:
         models = (*star_models(found, warehouse), *rollup_models(rollups))
         layer = marts_layer(models, found.facts)
         return Marts(
-            found.facts, found.dimensions, found.calendar, (layer,), rollups=rollups
+            found.facts,
+            found.dimensions,
+            found.calendar,
+            (layer,),
+            rollups=rollups,
+            **found.more,
         )
 
 

@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/macros/select.sql" import names_of %]
+[% from "blueprints/_pieces/macros/select.sql" import minute_of, names_of %]
 [% set wide = model.subject %]
 with
 
@@ -36,15 +36,18 @@ final as (
 [% for date in wide.dates %]
         coalesce([[ date.role ]].date_key, -1) as [[ date.key ]],
 [% endfor %]
-        [[ names_of(wide.alias, wide.columns) | indent(8) ]][[ "," if wide.others or wide.tracked or wide.is_fact ]]
+[% for time in wide.times %]
+        [[ minute_of(wide.alias, time.column) ]] as [[ time.key ]],
+[% endfor %]
+        [[ names_of(wide.alias, wide.columns) | indent(8) ]][[ "," if wide.others or wide.tracked or wide.loaded ]]
 [% for attribute in wide.others %]
-        [[ attribute.expression ]] as [[ attribute.sql ]][[ "," if wide.tracked or wide.is_fact or not loop.last ]]
+        [[ attribute.expression ]] as [[ attribute.sql ]][[ "," if wide.tracked or wide.loaded or not loop.last ]]
 [% endfor %]
 [% if wide.tracked %]
         [[ wide.alias ]].valid_from,
         [[ wide.alias ]].valid_to,
         [[ wide.alias ]].is_current
-[% elif wide.is_fact %]
+[% elif wide.loaded %]
         [[ wide.alias ]]._dlt_load_id,
         [[ wide.alias ]]._extracted_at[[ "," if wide.table.origin.shown ]]
 [% for column in wide.table.origin.shown %]

@@ -1,5 +1,5 @@
 [% from "blueprints/_pieces/macros/facts.sql" import chosen, settings %]
-[% from "blueprints/_pieces/macros/select.sql" import found_by, names_of %]
+[% from "blueprints/_pieces/macros/select.sql" import found_by, minute_of, names_of %]
 [% set fact = model.subject %]
 [% set calendar = design.marts.calendar %]
 [[ settings(fact) -]]
@@ -45,12 +45,26 @@ final as (
 [% for date in fact.dates %]
         coalesce([[ date.role ]].[[ calendar.key ]], -1) as [[ date.key ]],
 [% endfor %]
-        [[ names_of(fact.alias, fact.columns) | indent(8) ]],
+[% for junk in fact.junk %]
+        {{
+            surrogate_key([
+[% for column in junk.columns %]
+                [[ (fact.alias ~ "." ~ column.sql) | jinja_text ]],
+[% endfor %]
+            ])
+        }} as [[ junk.key ]],
+[% endfor %]
+[% for time in fact.times %]
+        [[ minute_of(fact.alias, time.column) ]] as [[ time.key ]],
+[% endfor %]
+        [[ names_of(fact.alias, fact.columns) | indent(8) ]][[ "," if fact.loaded ]]
+[% if fact.loaded %]
         [[ fact.alias ]]._dlt_load_id,
         [[ fact.alias ]]._extracted_at[[ "," if fact.table.origin.shown ]]
 [% for column in fact.table.origin.shown %]
         [[ fact.alias ]].[[ column.name ]][[ "," if not loop.last ]]
 [% endfor %]
+[% endif %]
     from [[ fact.rows ]] as [[ fact.alias ]]
 [% for link in fact.links %]
     left join [[ link.dimension ]] as [[ link.alias ]]
