@@ -302,6 +302,12 @@ SHOP: Mapping[str, Question] = {
             from marts.obt_lines
             group by at_time_part_of_day, at_time_hour_of_day order by 1, 2""",
     },
+    "stock of each key at the end of each week": {
+        "star": """
+            select sku, city, period_end, pieces from marts.fct_stock order by 1, 2, 3""",
+        "one_big_table": """
+            select sku, city, period_end, pieces from marts.obt_stock order by 1, 2, 3""",
+    },
     "stock at the end of each week": {
         "star": """
             select period_end, country, sum(pieces), sum(worth), count(*) from marts.fct_stock

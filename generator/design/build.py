@@ -212,7 +212,7 @@ class Design:
             "github": self.github,
             "environments": bool(self.environments),
             "metrics": self.metrics is not None,
-            "intermediate": bool(self.marts.versioned or self.marts.followed),
+            "intermediate": self.marts.has_intermediate,
             "terraform": self.cloud is not None,
             "lake": bool(self.lake),
             "measures": bool(self.marts.measured),

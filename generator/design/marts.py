@@ -265,6 +265,11 @@ class Marts:
         return tuple(d for d in every if d.reads == d.table.versions)
 
     @property
+    def has_intermediate(self) -> bool:
+        """Whether there is anything between staging and the layers of the style."""
+        return bool(self.versioned or self.followed or self.prepared)
+
+    @property
     def junk(self) -> tuple[Junk, ...]:
         """The dimensions of columns that belong nowhere else."""
         return tuple(junk for fact in self.facts for junk in fact.junk)

@@ -276,3 +276,30 @@ def test_every_style_has_the_same_answers_on_every_warehouse(
     star = answers["duckdb"]["star"]
     assert all(star)
     assert differences(QUESTIONS, star, answers[warehouse][style]) == []
+
+
+def test_stock_is_what_a_plain_reference_says(
+    answers: Mapping[str, Mapping[str, Answers]],
+) -> None:
+    """The newest row of each key at the end of each week, from the first that it is known."""
+    landed = [row for load in deliveries()[:3] for row in load["stock"]]
+    moments = [datetime.fromisoformat(row[4]) for row in landed]
+    day = min(moments).date() - timedelta(days=min(moments).weekday())
+    expected = set()
+    while day <= max(moments).date():
+        end = datetime.combine(day + timedelta(days=7), datetime.min.time())
+        newest: dict[tuple[str, str], tuple[datetime, int]] = {}
+        for number, moment in enumerate(moments):
+            if moment < end:
+                key = landed[number][:2]
+                newest[key] = max(newest.get(key, (moment, number)), (moment, number))
+        for key, (_, number) in newest.items():
+            expected.add((*key, str(day + timedelta(days=6)), int(landed[number][2])))
+        day += timedelta(days=7)
+
+    by_question = dict(zip(QUESTIONS, answers["duckdb"]["star"], strict=True))
+    found = by_question["stock of each key at the end of each week"]
+    assert len(found) == len(expected) > 20
+    assert {
+        (sku, city, end[:10], pieces) for sku, city, end, pieces in found
+    } == expected
