@@ -1,8 +1,8 @@
 with
 
-current_orders as (
+int_orders__milestones as (
 
-    select * from {{ ref('current_orders') }}
+    select * from {{ ref('int_orders__milestones') }}
 
 ),
 
@@ -12,13 +12,35 @@ current_lines as (
 
 ),
 
+int_stock__by_week as (
+
+    select * from {{ ref('int_stock__by_week') }}
+
+),
+
+current_visits as (
+
+    select * from {{ ref('current_visits') }}
+
+),
+
 dates as (
 
-    select cast(ordered_on as date) as date_day from current_orders
+    select cast(ordered_on as date) as date_day from int_orders__milestones
     union all
-    select cast(updated_at as date) as date_day from current_orders
+    select cast(paid_on as date) as date_day from int_orders__milestones
+    union all
+    select cast(shipped_at as date) as date_day from int_orders__milestones
+    union all
+    select cast(updated_at as date) as date_day from int_orders__milestones
     union all
     select cast("at" as date) as date_day from current_lines
+    union all
+    select cast(counted_at as date) as date_day from int_stock__by_week
+    union all
+    select cast(period_end as date) as date_day from int_stock__by_week
+    union all
+    select cast("at" as date) as date_day from current_visits
 
 ),
 

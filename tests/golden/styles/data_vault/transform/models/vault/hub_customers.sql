@@ -45,6 +45,21 @@ base_shop__lines as (
 
 ),
 
+base_shop__visits as (
+
+    select * from {{ ref('base_shop__visits') }}
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_visits._dlt_load_id
+            from {{ ref('loads_visits') }} as loads_visits
+            {% if is_incremental() %}
+                where loads_visits._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
+
+),
+
 arrivals as (
 
     select
@@ -78,6 +93,14 @@ arrivals as (
     from base_shop__lines
     where
         receiver is not null
+    union all
+    select
+        customer as id,
+        _extracted_at as _load_date,
+        'shop.visits' as _record_source
+    from base_shop__visits
+    where
+        customer is not null
 
 ),
 

@@ -1,8 +1,8 @@
 with
 
-stg_shop__orders as (
+int_orders__milestones as (
 
-    select * from {{ ref('stg_shop__orders') }}
+    select * from {{ ref('int_orders__milestones') }}
 
 ),
 
@@ -12,13 +12,35 @@ stg_shop__lines as (
 
 ),
 
+int_stock__by_week as (
+
+    select * from {{ ref('int_stock__by_week') }}
+
+),
+
+stg_shop__visits as (
+
+    select * from {{ ref('stg_shop__visits') }}
+
+),
+
 dates as (
 
-    select cast(ordered_on as date) as date_day from stg_shop__orders
+    select cast(ordered_on as date) as date_day from int_orders__milestones
     union all
-    select cast(updated_at as date) as date_day from stg_shop__orders
+    select cast(paid_on as date) as date_day from int_orders__milestones
+    union all
+    select cast(shipped_at as date) as date_day from int_orders__milestones
+    union all
+    select cast(updated_at as date) as date_day from int_orders__milestones
     union all
     select cast("at" as date) as date_day from stg_shop__lines
+    union all
+    select cast(counted_at as date) as date_day from int_stock__by_week
+    union all
+    select cast(period_end as date) as date_day from int_stock__by_week
+    union all
+    select cast("at" as date) as date_day from stg_shop__visits
 
 ),
 

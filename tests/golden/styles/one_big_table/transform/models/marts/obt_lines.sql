@@ -122,6 +122,9 @@ final as (
                 }}
         end as orders_customers_cities_key,
         coalesce(at_date.date_key, -1) as at_date_key,
+        coalesce(
+            cast(extract(hour from lines."at") * 100 + extract(minute from lines."at") as integer), -1
+        ) as at_time_key,
         lines."order",
         lines.line,
         lines.sku,
@@ -132,7 +135,11 @@ final as (
         lines."at",
         case when orders."order" is null then 'Unknown' else orders.customer end as orders_customer,
         case when orders."order" is null then 'Unknown' else orders.status end as orders_status,
+        orders.is_gift as orders_is_gift,
+        orders.is_express as orders_is_express,
         orders.ordered_on as orders_ordered_on,
+        orders.paid_on as orders_paid_on,
+        orders.shipped_at as orders_shipped_at,
         orders.updated_at as orders_updated_at,
         case when products.sku is null then 'Unknown' else products.title end as products_title,
         products.price as products_price,
@@ -161,6 +168,9 @@ final as (
         at_date.day_of_week as at_date_day_of_week,
         coalesce(at_date.day_name, 'Unknown') as at_date_day_name,
         at_date.is_weekend as at_date_is_weekend,
+        cast(extract(hour from lines."at") as integer) as at_time_hour_of_day,
+        cast(extract(minute from lines."at") as integer) as at_time_minute_of_hour,
+        case when extract(hour from lines."at") < 6 then 'night' when extract(hour from lines."at") < 12 then 'morning' when extract(hour from lines."at") < 18 then 'afternoon' when extract(hour from lines."at") >= 18 then 'evening' else 'Unknown' end as at_time_part_of_day,
         lines._dlt_load_id,
         lines._extracted_at,
         lines._source_file

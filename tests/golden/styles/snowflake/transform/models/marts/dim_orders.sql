@@ -33,7 +33,11 @@ members as (
         orders."order",
         orders.customer,
         orders.status,
+        orders.is_gift,
+        orders.is_express,
         orders.ordered_on,
+        orders.paid_on,
+        orders.shipped_at,
         orders.updated_at
     from stg_shop__orders as orders
     left join int_customers__versions as customers
@@ -51,7 +55,11 @@ unknown_member as (
         cast(null as bigint) as "order",
         'Unknown' as customer,
         'Unknown' as status,
+        cast(null as boolean) as is_gift,
+        cast(null as boolean) as is_express,
         cast(null as date) as ordered_on,
+        cast(null as date) as paid_on,
+        cast(null as timestamp) as shipped_at,
         cast(null as timestamp) as updated_at
 
 ),

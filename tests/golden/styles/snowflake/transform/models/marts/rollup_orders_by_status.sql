@@ -24,7 +24,9 @@ counted as (
         orders.status,
         customers_cities.country as customers_cities_country,
         cast(date_trunc('month', orders.ordered_on) as date) as ordered_on_month,
-        orders.customer
+        orders.customer,
+        orders.ordered_on_to_paid_on_days,
+        orders.ordered_on_to_shipped_at_days
     from fct_orders as orders
     inner join dim_customers as customers
         on orders.customers_key = customers.customers_key
@@ -40,7 +42,9 @@ final as (
         customers_cities_country,
         ordered_on_month,
         cast(count(*) as bigint) as orders,
-        cast(count(distinct customer) as bigint) as buyers
+        cast(count(distinct customer) as bigint) as buyers,
+        cast(avg(ordered_on_to_paid_on_days) as double) as days_to_pay,
+        cast(avg(ordered_on_to_shipped_at_days) as double) as days_to_ship
     from counted
     group by
         status,

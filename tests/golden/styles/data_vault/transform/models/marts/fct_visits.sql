@@ -1,0 +1,61 @@
+with
+
+current_visits as (
+
+    select * from {{ ref('current_visits') }}
+
+),
+
+dim_customers as (
+
+    select * from {{ ref('dim_customers') }}
+
+),
+
+dim_products as (
+
+    select * from {{ ref('dim_products') }}
+
+),
+
+dim_date as (
+
+    select * from {{ ref('dim_date') }}
+
+),
+
+final as (
+
+    select
+        {{
+            surrogate_key([
+                'visits.customer',
+                'visits."at"',
+            ])
+        }} as visits_key,
+        coalesce(customers.customers_key, {{ unknown_key() }}) as customers_key,
+        coalesce(products.products_key, {{ unknown_key() }}) as products_key,
+        coalesce(at_date.date_key, -1) as at_date_key,
+        visits.customer,
+        visits."at",
+        visits.sku,
+        visits._dlt_load_id,
+        visits._extracted_at,
+        visits._source_file
+    from current_visits as visits
+    left join dim_customers as customers
+        on
+            visits.customer = customers.id
+            and visits."at" >= customers.valid_from
+            and visits."at" < customers.valid_to
+    left join dim_products as products
+        on
+            visits.sku = products.sku
+            and visits."at" >= products.valid_from
+            and visits."at" < products.valid_to
+    left join dim_date as at_date
+        on cast(visits."at" as date) = at_date.date_day
+
+)
+
+select * from final

@@ -1,0 +1,93 @@
+with
+
+base_shop__stock as (
+
+    select * from {{ ref('base_shop__stock') }}
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_stock._dlt_load_id
+            from {{ ref('loads_stock') }} as loads_stock
+            {% if is_incremental() %}
+                where loads_stock._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
+
+),
+
+arrivals as (
+
+    select
+        sku,
+        city,
+        _extracted_at as _load_date,
+        'shop.stock' as _record_source
+    from base_shop__stock
+    where
+        sku is not null
+        and city is not null
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                sku,
+                city
+            order by
+                _load_date,
+                _record_source
+        ) as arrival_rank
+    from arrivals
+
+),
+
+members as (
+
+    select
+        {{
+            surrogate_key([
+                'sku',
+                'city',
+            ])
+        }} as stock_hk,
+        sku,
+        city,
+        _load_date,
+        _record_source
+    from ranked
+    where arrival_rank = 1
+
+),
+
+ghost as (
+
+    select
+        {{ unknown_key() }} as stock_hk,
+        cast(null as varchar) as sku,
+        cast(null as varchar) as city,
+        timestamp '1900-01-01 00:00:00' as _load_date,
+        'ghost' as _record_source
+
+),
+
+final as (
+
+    select * from members
+    union all
+    select * from ghost
+
+)
+
+select * from final
+{% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where
+            known.stock_hk = final.stock_hk
+    )
+{% endif %}
