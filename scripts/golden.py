@@ -52,6 +52,8 @@ def golden_of(example: str) -> Tree:
 
 def spec_in(style: str) -> str:
     """A small spec in one of the styles."""
+    if style == "data_vault":
+        return (ROOT / "tests/data/vault.yml").read_text(encoding="utf-8")
     text = (ROOT / "tests/data/shop_styles.yml").read_text(encoding="utf-8")
     return text.replace("style: star", f"style: {style}")
 

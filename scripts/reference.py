@@ -165,6 +165,7 @@ modeling:
   rollups:
     sales_by_month: {fact: orders, by: [month, customers.name], measures: [revenue, each]}
   date_dimension: {from: 2024-01-01, to: 2026-12-31}
+  vault: {satellites: {customers: {person: [name, born]}}}   # read by the style data_vault alone
 """,
     "quality": """
 quality:

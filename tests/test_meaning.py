@@ -374,6 +374,7 @@ EDITS_IN_POSTGRES = {
     "PostgresDatabaseOverrides.sslmode": ("u, sslmode: require", "u, sslmode: prefer"),
 }  # fmt: skip
 """The same of RICH_IN_POSTGRES."""
+IN_VAULT = (ROOT / "tests/data/vault.yml").read_text(encoding="utf-8")
 EDITS_IN_MARTS = {
     "Fact.kind": ("kind: accumulating_snapshot\n      milestones: [day, paid]", "kind: transaction"),
     "Fact.period": ("period: week", "period: month"),
@@ -389,6 +390,16 @@ EDITS_IN_MARTS = {
     "Rollup.measures": ("measures: [revenue, each]", "measures: [revenue]"),
     "Rollup.description": ("By town", "For each town"),
 }  # fmt: skip
+EDITS_IN_VAULT = {
+    "Modeling.vault": ("    events: visits\n", ""),
+    "Vault.satellites": ("status: [status, segment]", "status: [status]"),
+    "Vault.events": ("    events: visits\n", ""),
+    "Vault.multi_active": ("    multi_active: {phones: kind}\n", ""),
+    "Vault.same_as": ("    same_as: {customers: merged_into}\n", ""),
+    "Vault.reference_tables": ("    reference_tables: countries\n", ""),
+    "Vault.effectivity": ("effectivity: orders", "effectivity: [orders, lines]"),
+}  # fmt: skip
+"""The same of tests/data/vault.yml."""
 EDITS_IN_CLOUD = {
     "Observability.notify": ("watch@", "guard@"),
     "Storage.lake": ("colder_after: 30d", "colder_after: 31d"),
@@ -439,6 +450,7 @@ WITHOUT = {
     },
 }  # fmt: skip
 INHERITED = {
+    "Vault": Effect.MARTS,
     "Latency": Effect.RUNS,
     "Orchestration": Effect.RUNS,
     "Deployment": Effect.RUNS,
@@ -504,6 +516,8 @@ def meaning_for(field: str) -> Meaning:
         return meaning_of(RICH, edited(field))
     if field in EDITS_IN_MARTS:
         return in_marts(field)
+    if field in EDITS_IN_VAULT:
+        return meaning_of(IN_VAULT, replaced(IN_VAULT, *EDITS_IN_VAULT[field]))
     return in_cloud(field) if field in EDITS_IN_CLOUD else in_postgres(field)
 
 
@@ -532,6 +546,7 @@ def test_no_field_is_forgotten() -> None:
     known = [
         *EDITS,
         *EDITS_IN_MARTS,
+        *EDITS_IN_VAULT,
         *EDITS_IN_POSTGRES,
         *EDITS_IN_CLOUD,
         *WITHOUT,
@@ -546,7 +561,8 @@ def test_every_effect_is_of_a_field() -> None:
 
 
 @pytest.mark.parametrize(
-    "field", [*EDITS, *EDITS_IN_MARTS, *EDITS_IN_POSTGRES, *EDITS_IN_CLOUD]
+    "field",
+    [*EDITS, *EDITS_IN_MARTS, *EDITS_IN_VAULT, *EDITS_IN_POSTGRES, *EDITS_IN_CLOUD],
 )
 def test_every_field_has_a_meaning(field: str) -> None:
     meaning = meaning_for(field)

@@ -126,6 +126,7 @@ EFFECTS = {
     "Measure.additive": Effect.MARTS,
     "Measure.description": Effect.WORDS,
     "Modeling.rollups": Effect.MARTS,
+    "Modeling.vault": Effect.MARTS,
     "Rollup.description": Effect.WORDS,
     "Dimension.history": Effect.MARTS,
     "Dimension.attributes": Effect.MARTS,

@@ -15,6 +15,7 @@ from .check_renames import check_renames
 from .check_rollups import check_rollups
 from .check_sql import check_sql
 from .check_tables import check_tables
+from .check_vault import check_vault
 from .document import Path
 from .findings import Finding, closest, joined
 from .names import date_key, identifier
@@ -37,6 +38,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         check_sql,
         check_quality,
         check_modeling,
+        check_vault,
         check_rollups,
         check_environments,
         check_deployment,

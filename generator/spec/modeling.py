@@ -12,6 +12,7 @@ from .facts import Fact
 from .measures import Names, Rollup
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Text, refuse
 from .times import Day
+from .vault import Vault
 
 __all__ = ["DateDimension", "Dimension", "Fact", "Modeling"]
 
@@ -82,4 +83,8 @@ class Modeling(SpecModel):
     )
     rollups: dict[Name, Rollup] = Field(
         default={}, description="Measures by something, computed beforehand."
+    )
+    vault: Vault | None = Field(
+        default=None,
+        description="What the style `data_vault` keeps in a form of its own.",
     )

@@ -142,3 +142,56 @@ def test_the_order_of_arrival_is_that_of_the_newest_turned_round() -> None:
     assert entity(text, "lines").in_order == (
         *("_extracted_at asc", "_dlt_load_id asc", "_is_gone desc", "_source_row asc"),
     )
+
+
+FORMS = (ROOT / "tests/data/vault.yml").read_text(encoding="utf-8")
+
+
+def test_personal_data_is_split_off_unless_the_spec_puts_it_elsewhere() -> None:
+    customers = entity(FORMS, "customers")
+    assert [
+        (part.name, [c.name for c in part.columns]) for part in customers.parts
+    ] == [
+        ("sat_customers_status", ["segment", "status"]),
+        ("sat_customers_personal", ["name", "email"]),
+    ]
+    assert [column.name for column in customers.own] == [
+        *("city", "merged_into", "updated_at"),
+    ]
+    elsewhere = FORMS.replace("status: [status, segment]", "who: [name, email]")
+    assert entity(elsewhere, "customers").satellites == (
+        *("sat_customers", "sat_customers_who"),
+    )
+
+
+def test_events_and_codes_have_no_hub() -> None:
+    visits = entity(FORMS, "visits")
+    assert (visits.hub, visits.links, visits.satellites) == ("", ("nhl_visits",), ())
+    assert [codes.name for codes in marts(FORMS).codes] == ["ref_countries"]
+    assert entity(FORMS, "cities").ends == ()
+
+
+def test_a_multi_active_table_hangs_on_the_hub_that_it_refers_to() -> None:
+    phones = entity(FORMS, "phones")
+    assert (phones.hub, phones.links, phones.current) == ("", (), "current_phones")
+    assert phones.satellites == ("masat_phones", "masat_phones_personal")
+    assert [(end.key, end.hub, end.columns) for end in phones.parent] == [
+        ("customers_hk", "hub_customers", ("customer",))
+    ]
+    assert ("shop.phones", ("customer as id",)) in [
+        (a.record_source, a.columns) for a in entity(FORMS, "customers").arrivals
+    ]
+
+
+def test_keys_may_stand_for_the_same_thing() -> None:
+    same_as = entity(FORMS, "customers").same_as
+    assert same_as
+    assert (same_as.link, same_as.end.key) == ("sal_customers", "same_customers_hk")
+
+
+def test_links_have_an_effectivity_where_history_is_tracked_or_asked_for() -> None:
+    found = {e.table.entity: e.link_effectivity for e in marts(FORMS).entities}
+    assert {name: model for name, model in found.items() if model} == {
+        "customers": "effsat_link_customers",
+        "orders": "effsat_link_orders",
+    }

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from ...design.columns import Column
-from ...design.fixtures import Row, history_example, value_of
 from ...design.marts import Dimension
 from ...design.tables import Table
+from ._vault_examples import Example, Row, changes_of, key_row_of, late_of
 
-__all__ = ["Arrival", "End", "Entity"]
-
-Example: TypeAlias = tuple[tuple[Row, ...], tuple[Row, ...]]
-"""Rows of a satellite, and what becomes of them."""
-
-_KEY = '"key of one"'
+__all__ = [
+    "Arrival",
+    "Codes",
+    "End",
+    "Entity",
+    "Followed",
+    "Part",
+    "SameAs",
+    "Satellite",
+]
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,77 @@ class End:
 
 
 @dataclass(frozen=True)
+class SameAs:
+    """A link between keys that stand for the same thing."""
+
+    link: str
+    link_key: str
+    end: End
+    """The key that counts, as the row names it."""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A reference table: codes and what they mean."""
+
+    name: str
+    table: Table
+
+    @property
+    def record_source(self) -> str:
+        """Where its rows come from."""
+        return f"{self.table.source}.{self.table.name}"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What decides when a new state of a link begins, for the templates of histories."""
+
+    table: Table
+    followed: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Columns that are split off the satellite, since they change together."""
+
+    name: str
+    """The satellite: `sat_customers_contact`."""
+    word: str
+    """What they are: `contact`, as an identifier."""
+    columns: tuple[Column, ...]
+
+    @property
+    def hash_diff(self) -> str:
+        """The column of the main satellite that holds the hash of the part's state."""
+        return f"_{self.word}_hash_diff"
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """What the hash is made of, in SQL."""
+        return tuple(column.sql for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Satellite:
+    """A satellite as its template reads it: the main one, or a part."""
+
+    entity: Entity
+    name: str
+    columns: tuple[Column, ...]
+    compared: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+    """The parts whose hashes it has, if it is the main one."""
+    marks_deleted: bool = False
+    is_part: bool = False
+
+    @property
+    def parent(self) -> tuple[End, ...]:
+        """The hub that a multi-active table belongs to, seen from its main satellite."""
+        return () if self.is_part else self.entity.parent
+
+
+@dataclass(frozen=True)
 class Entity:
     """All that the vault keeps of one table; names are empty where there is no such model."""
 
@@ -59,20 +133,32 @@ class Entity:
     loads: str
     """The list of the loads that are in the vault."""
     hub: str
+    """None for events, multi-active and reference tables."""
     link: str
     link_key: str
     satellite: str
+    event: str
+    """The non-historised link that has all of it."""
     effectivity: str
+    link_effectivity: str
     pit: str
+    states: str
+    """The model with all columns of each state: the satellite, or a view over its parts."""
     current: str
     history: str
     arrivals: tuple[Arrival, ...]
     ends: tuple[End, ...]
+    parent: tuple[End, ...]
+    """The hub that a multi-active table belongs to."""
+    same_as: SameAs | None
+    parts: tuple[Part, ...]
+    linked: tuple[Column, ...]
+    """The columns that the link's ends are made of."""
 
     @property
     def record_source(self) -> str:
         """Where its rows come from."""
-        return self.arrivals[0].record_source
+        return f"{self.table.source}.{self.table.name}"
 
     @property
     def bases(self) -> tuple[tuple[str, str], ...]:
@@ -81,8 +167,75 @@ class Entity:
 
     @property
     def payload(self) -> tuple[Column, ...]:
-        """What the satellite says: all but the key, which the hub has."""
-        return self.table.beside_key
+        """What is said in each state: all but the key, which the hub has."""
+        return self.table.beside_key if self.hub else self.table.arranged
+
+    @property
+    def own(self) -> tuple[Column, ...]:
+        """What the main satellite says: what no part does."""
+        split = {column for part in self.parts for column in part.columns}
+        return tuple(column for column in self.payload if column not in split)
+
+    @property
+    def main(self) -> Satellite:
+        """The satellite that has a row for each state."""
+        return Satellite(
+            self,
+            self.satellite,
+            self.own,
+            self.compared,
+            self.parts,
+            self.table.drops_deleted,
+        )
+
+    @property
+    def split(self) -> tuple[Satellite, ...]:
+        """The satellites of the parts."""
+        return tuple(
+            Satellite(self, part.name, part.columns, part.compared, is_part=True)
+            for part in self.parts
+        )
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The links from its keys."""
+        same_as = self.same_as.link if self.same_as else ""
+        return tuple(name for name in (self.link, same_as, self.event) if name)
+
+    @property
+    def satellites(self) -> tuple[str, ...]:
+        """The satellites of what is said."""
+        own = (self.satellite,) if self.satellite else ()
+        return (*own, *(part.name for part in self.parts))
+
+    @property
+    def presence(self) -> tuple[str, ...]:
+        """The satellites of what was there, and of what was referred to."""
+        return tuple(name for name in (self.effectivity, self.link_effectivity) if name)
+
+    @property
+    def past(self) -> tuple[str, ...]:
+        """The models of its history."""
+        return tuple(name for name in (self.pit, self.history) if name)
+
+    @property
+    def flow(self) -> tuple[tuple[str, str], ...]:
+        """Which model is made of which, for the diagram."""
+        raw = f"raw_{self.table.source}__{self.table.name}"
+        kept = (*((self.hub,) if self.hub else ()), *self.links, *self.satellites)
+        read = (self.hub, self.event, *self.satellites, self.effectivity)
+        return (
+            *((raw, name) for name in (*kept, self.effectivity) if name),
+            *((name, self.current) for name in read if name),
+            *((self.satellite, name) for name in (self.link_effectivity,) if name),
+            *((self.satellite, name) for name in self.past[:1]),
+            *((self.pit, name) for name in self.past[1:]),
+        )
+
+    @property
+    def following(self) -> Followed:
+        """What begins another state of the link."""
+        return Followed(self.table, self.linked)
 
     @property
     def key_columns(self) -> tuple[str, ...]:
@@ -125,55 +278,14 @@ class Entity:
     @property
     def key_rows(self) -> tuple[Row, ...]:
         """The rows of the hub, for examples."""
-        own = tuple((column.name, value_of(column, 1)) for column in self.table.key)
-        return (((self.key, _KEY), *own),)
+        return (key_row_of(self.table, self.key),)
 
     @property
     def late(self) -> tuple[Example, ...]:
         """A state that arrives after a newer one; none where no column can show it."""
-        table = self.table
-        cursor = table.cursor
-        if (
-            cursor is None
-            or cursor in table.key
-            or table.where
-            or not table.incremental
-            or table.origin.ranking[0] != "cursor"
-            or cursor.type.kind not in ("integer", "date", "timestamp")
-        ):
-            return ()
-        deleted: Row = (("_is_deleted", "false"),) if table.drops_deleted else ()
-        newer, older = value_of(cursor, 2), value_of(cursor, 1)
-        rows: tuple[Row, ...] = tuple(
-            ((self.key, _KEY), (cursor.name, said), ("_load_date", day), *deleted)
-            for said, day in ((newer, "2001-01-05"), (older, "2001-01-06"))
-        )
-        return ((rows, ((*self.key_rows[0][1:], (cursor.name, newer)),)),)
+        return late_of(self.table, self.key) if self.hub else ()
 
     @property
     def changes(self) -> tuple[Example, ...]:
         """The same state twice, then another, in the columns of the point-in-time table."""
-        if self.dimension is None:
-            return ()
-        names = {column.name for column in self.table.key}
-        return tuple(
-            (
-                tuple(_of_satellite(row, self.key, names) for row in example.rows),
-                tuple(_of_pit(row, self.key) for row in example.versions),
-            )
-            for example in history_example(self.dimension)
-        )
-
-
-def _of_satellite(row: Row, key: str, key_columns: set[str]) -> Row:
-    said = tuple(
-        ("_load_date" if name == "_extracted_at" else name, value)
-        for name, value in row
-        if name not in key_columns
-    )
-    return ((key, _KEY), *said)
-
-
-def _of_pit(row: Row, key: str) -> Row:
-    kept = ("valid_from", "valid_to", "is_current")
-    return ((key, _KEY), *((name, value) for name, value in row if name in kept))
+        return changes_of(self.dimension, self.key) if self.dimension else ()

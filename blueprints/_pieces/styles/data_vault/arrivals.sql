@@ -28,6 +28,15 @@
 }}
 [%- endmacro %]
 
+[# The hash key of another hub, or that of its ghost record where there is no value. #]
+[% macro end_key(end) %]
+case
+    when [% for item in end.present %][[ " or " if not loop.first ]][[ item ]] is null[% endfor %] then {{ unknown_key() }}
+    else
+        [[ hashed(end.columns) | indent(8) ]]
+end
+[%- endmacro %]
+
 [# All rows that the model does not have, told by `keys`. #]
 [% macro unknown_yet(keys) %]
 select * from final

@@ -3,18 +3,20 @@
 
 with
 
+[% if entity.hub %]
 [[ entity.hub ]] as (
 
     select * from {{ ref('[[ entity.hub ]]') }}
 
 ),
 
-[[ entity.satellite ]] as (
+[% endif %]
+[[ entity.states ]] as (
 
     select
         *,
         _load_date as _extracted_at
-    from {{ ref('[[ entity.satellite ]]') }}
+    from {{ ref('[[ entity.states ]]') }}
 
 ),
 
@@ -29,6 +31,7 @@ with
 ),
 
 [% endif %]
+[% if entity.hub %]
 states_of_keys as (
 
     select
@@ -37,10 +40,11 @@ states_of_keys as (
 [% endfor %]
         sat.*
     from [[ entity.hub ]] as hub
-    inner join [[ entity.satellite ]] as sat on hub.[[ entity.key ]] = sat.[[ entity.key ]]
+    inner join [[ entity.states ]] as sat on hub.[[ entity.key ]] = sat.[[ entity.key ]]
 
 ),
 
+[% endif %]
 ranked as (
 
     select
@@ -52,7 +56,7 @@ ranked as (
                 [[ item ]][[ "," if not loop.last ]]
 [% endfor %]
         ) as state_rank
-    from states_of_keys
+    from [[ "states_of_keys" if entity.hub else entity.states ]]
 
 ),
 

@@ -15,9 +15,9 @@ with
 
 ),
 
-[[ entity.satellite ]] as (
+[[ entity.states ]] as (
 
-    select * from {{ ref('[[ entity.satellite ]]') }}
+    select * from {{ ref('[[ entity.states ]]') }}
 
 ),
 
@@ -35,7 +35,7 @@ final as (
         pit.is_current
     from [[ entity.pit ]] as pit
     inner join [[ entity.hub ]] as hub on pit.[[ entity.key ]] = hub.[[ entity.key ]]
-    inner join [[ entity.satellite ]] as sat
+    inner join [[ entity.states ]] as sat
         on
             pit.[[ entity.key ]] = sat.[[ entity.key ]]
             and pit._dlt_load_id = sat._dlt_load_id

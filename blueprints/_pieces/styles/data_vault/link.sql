@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived, hashed, unknown_yet %]
+[% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived, end_key, hashed, unknown_yet %]
 [% set entity = model.subject %]
 with
 
@@ -9,11 +9,7 @@ relationships as (
     select
         [[ hashed(entity.key_columns) | indent(8) ]] as [[ entity.key ]],
 [% for end in entity.ends %]
-        case
-            when [% for item in end.present %][[ " or " if not loop.first ]][[ item ]] is null[% endfor %] then {{ unknown_key() }}
-            else
-                [[ hashed(end.columns) | indent(16) ]]
-        end as [[ end.key ]],
+        [[ end_key(end) | indent(8) ]] as [[ end.key ]],
 [% endfor %]
         _extracted_at
     from [[ entity.table.base ]]

@@ -12,12 +12,12 @@ with
 
 ),
 
-[[ entity.satellite ]] as (
+[[ entity.states ]] as (
 
     select
         *,
         _load_date as _extracted_at
-    from {{ ref('[[ entity.satellite ]]') }}
+    from {{ ref('[[ entity.states ]]') }}
 
 ),
 
@@ -29,7 +29,7 @@ states_of_keys as (
 [% endfor %]
         sat.*
     from [[ entity.hub ]] as hub
-    inner join [[ entity.satellite ]] as sat on hub.[[ entity.key ]] = sat.[[ entity.key ]]
+    inner join [[ entity.states ]] as sat on hub.[[ entity.key ]] = sat.[[ entity.key ]]
 
 ),
 

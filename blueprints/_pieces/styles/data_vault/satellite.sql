@@ -1,6 +1,7 @@
 [% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import arrived, hashed %]
-[% from "blueprints/_pieces/styles/data_vault/states.sql" import told with context %]
-[% set entity = model.subject %]
+[% from "blueprints/_pieces/styles/data_vault/told.sql" import items, told %]
+[% set satellite = model.subject %]
+[% set entity = satellite.entity %]
 with
 
 [[ arrived(entity.table.base, entity.loads) ]]
@@ -9,7 +10,13 @@ hashed as (
     select
         *,
         [[ hashed(entity.key_columns) | indent(8) ]] as [[ entity.key ]],
-        [[ hashed(entity.compared) | indent(8) ]] as _hash_diff
+[% for end in satellite.parent %]
+        [[ hashed(end.columns) | indent(8) ]] as [[ end.key ]],
+[% endfor %]
+[% for part in satellite.parts %]
+        [[ hashed(part.compared) | indent(8) ]] as [[ part.hash_diff ]],
+[% endfor %]
+        [[ hashed(satellite.compared) | indent(8) ]] as _hash_diff
     from [[ entity.table.base ]]
 
 ),
@@ -23,9 +30,7 @@ states as (
         row_number() over (
             partition by [[ entity.key ]], _dlt_load_id
             order by
-[% for name in entity.in_order %]
-                [[ name ]][[ "," if not loop.last ]]
-[% endfor %]
+                [[ items(entity.in_order) | indent(16) ]]
         ) as _load_sequence,
         count(*) over (partition by [[ entity.key ]], _dlt_load_id) as _rows_in_load
     from hashed
@@ -45,13 +50,13 @@ states as (
 with_known as (
 
     select
-        [[ told(entity) | indent(8) ]],
+        [[ told(satellite) | indent(8) ]],
         _rows_in_load
     from states
     {% if is_incremental() %}
         union all
         select
-            [[ told(entity) | indent(12) ]],
+            [[ told(satellite) | indent(12) ]],
             0 as _rows_in_load
         from {{ this }} as known
         where exists (
@@ -70,9 +75,7 @@ compared as (
         lag(_hash_diff) over (
             partition by [[ entity.key ]]
             order by
-[% for name in entity.stored_order %]
-                [[ name ]][[ "," if not loop.last ]]
-[% endfor %]
+                [[ items(entity.stored_order) | indent(16) ]]
         ) as _hash_diff_before
     from with_known
 
@@ -81,7 +84,7 @@ compared as (
 final as (
 
     select
-        [[ told(entity) | indent(8) ]]
+        [[ told(satellite) | indent(8) ]]
     from compared
     where
         -- What came again unchanged says nothing new, unless other states came along with it.
