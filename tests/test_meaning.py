@@ -397,6 +397,7 @@ EDITS_IN_VAULT = {
     "Vault.multi_active": ("    multi_active: {phones: kind}\n", ""),
     "Vault.same_as": ("    same_as: {customers: merged_into}\n", ""),
     "Vault.reference_tables": ("    reference_tables: countries\n", ""),
+    "Vault.bridges": ("    bridges: lines\n", ""),
     "Vault.effectivity": ("effectivity: orders", "effectivity: [orders, lines]"),
 }  # fmt: skip
 """The same of tests/data/vault.yml."""

@@ -43,6 +43,11 @@ def check_vault(spec: Spec) -> Iterator[Finding]:
                     )
                     yield Finding(path, message, "Keep one of the two.")
                 yield from _check_form(spec, path, name, places[0], key)
+            elif key == "bridges" and not _leads_on(spec, places[0]):
+                message = f"`{name}` refers to no table with a hub"
+                yield Finding(
+                    path, message, "There is nothing to bridge: leave it out."
+                )
     yield from _check_columns(spec)
 
 
@@ -76,6 +81,18 @@ def _check_form(
         yield Finding(
             path, message, "Leave it out here: a satellite knows of deletion."
         )
+
+
+def _leads_on(spec: Spec, place: Place) -> bool:
+    """Whether a table has a link, so that there is a way to go on."""
+    vault = spec.modeling.vault
+    assert vault
+    without = {
+        p for key in _FORMS for name in getattr(vault, key) for p in spec.find(name)
+    }
+    several = {p for name in vault.multi_active for p in spec.find(name)}
+    found = {p for link in spec.links(place) for p in spec.find_reference(link.to)[0]}
+    return place not in several and bool(found - without - {place})
 
 
 def _refers(spec: Spec, place: Place, to: Place) -> bool:

@@ -52,3 +52,9 @@ class Vault(SpecModel):
         description="Tables of which a satellite says from when to when each of their "
         "references held, besides those whose history is tracked.",
     )
+    bridges: Tables = Field(
+        default=(),
+        strict=False,
+        description="Tables with a bridge: the hash keys of all that a row refers to now, "
+        "at any distance, in one row.",
+    )

@@ -195,3 +195,17 @@ def test_links_have_an_effectivity_where_history_is_tracked_or_asked_for() -> No
         "customers": "effsat_link_customers",
         "orders": "effsat_link_orders",
     }
+
+
+def test_a_bridge_leads_to_all_that_is_referred_to_at_any_distance() -> None:
+    (bridge,) = marts(FORMS).bridges
+    assert [(reached.name, reached.hub) for reached in bridge.reached] == [
+        ("orders_hk", "hub_orders"),
+        ("orders_customers_hk", "hub_customers"),
+        ("orders_customers_cities_hk", "hub_cities"),
+        ("products_hk", "hub_products"),
+        ("buyer_hk", "hub_customers"),
+        ("buyer_cities_hk", "hub_cities"),
+        ("receiver_hk", "hub_customers"),
+        ("receiver_cities_hk", "hub_cities"),
+    ]

@@ -213,3 +213,15 @@ def told(landing: Landing, columns: list[list[str]]) -> dict[str, list[list[Any]
         [f"select {', '.join(names)} from marts.{t}" for t, names in kept.items()]
     )
     return {t: sorted(found, key=str) for t, found in zip(kept, rows, strict=True)}
+
+
+def test_a_bridge_leads_where_references_do(on_duckdb: Landing) -> None:
+    ((rows, elsewhere),) = on_duckdb.query(
+        "select count(*), count(*) filter (c.id is distinct from o.customer) "
+        "from vault.bridge_lines as b "
+        "inner join vault.hub_lines as h on b.lines_hk = h.lines_hk "
+        'left join vault.current_orders as o on h."order" = o."order" '
+        "left join vault.hub_customers as c on b.orders_customers_hk = c.customers_hk"
+    )
+    assert rows > 10
+    assert elsewhere == 0

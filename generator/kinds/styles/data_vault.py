@@ -17,6 +17,7 @@ from ...design.rules import Rule
 from ...spec.modeling import Modeling
 from ...spec.vault import Vault
 from ..warehouses.base import Warehouse
+from ._bridges import Bridge, bridge_of
 from ._dimensional import dimensional
 from ._entities import Entities, Forms
 from ._flat import flattened
@@ -33,6 +34,7 @@ class VaultMarts(Marts):
 
     entities: tuple[Entity, ...]
     codes: tuple[Codes, ...]
+    bridges: tuple[Bridge, ...]
 
 
 class DataVault:
@@ -63,9 +65,16 @@ class DataVault:
             for table in tables
             if forms.is_reference(table)
         )
+        by_hub = {entity.hub: entity for entity in entities}
+        bridges = tuple(
+            bridge_of(entity, by_hub, warehouse)
+            for entity in entities
+            if entity.ends and forms.of("bridges", entity.table)
+        )
         vault = (
             *(model for entity in entities for model in _models(entity)),
             *(Model(c.name, "data_vault/codes", c) for c in codes),
+            *(Model(b.name, "data_vault/bridge", b) for b in bridges),
         )
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
         models = (*star_models(found, warehouse), *rollup_models(rollups))
@@ -85,6 +94,7 @@ class DataVault:
             ),
             entities,
             codes,
+            bridges,
             rollups=rollups,
             **found.more,
         )
