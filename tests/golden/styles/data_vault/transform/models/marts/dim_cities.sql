@@ -6,6 +6,12 @@ current_cities as (
 
 ),
 
+ref_countries as (
+
+    select * from {{ ref('ref_countries') }}
+
+),
+
 members as (
 
     select
@@ -15,8 +21,12 @@ members as (
             ])
         }} as cities_key,
         cities.city,
-        cities.country
+        cities.country,
+        case when countries.code is null then 'Unknown' else countries.title end as countries_title
     from current_cities as cities
+    left join ref_countries as countries
+        on
+            cities.country = countries.code
 
 ),
 
@@ -25,7 +35,8 @@ unknown_member as (
     select
         {{ unknown_key() }} as cities_key,
         cast(null as varchar) as city,
-        'Unknown' as country
+        'Unknown' as country,
+        'Unknown' as countries_title
 
 ),
 

@@ -12,6 +12,12 @@ current_cities as (
 
 ),
 
+ref_countries as (
+
+    select * from {{ ref('ref_countries') }}
+
+),
+
 members as (
 
     select
@@ -23,10 +29,14 @@ members as (
         }} as customers_key,
         customers.id,
         customers.name,
+        customers.email,
         customers.segment,
+        customers.status,
         customers.city,
+        customers.merged_into,
         customers.updated_at,
         case when cities.city is null then 'Unknown' else cities.country end as cities_country,
+        case when cities_countries.code is null then 'Unknown' else cities_countries.title end as cities_countries_title,
         customers.valid_from,
         customers.valid_to,
         customers.is_current
@@ -34,6 +44,9 @@ members as (
     left join current_cities as cities
         on
             customers.city = cities.city
+    left join ref_countries as cities_countries
+        on
+            cities.country = cities_countries.code
 
 ),
 
@@ -43,10 +56,14 @@ unknown_member as (
         {{ unknown_key() }} as customers_key,
         cast(null as varchar) as id,
         'Unknown' as name,
+        'Unknown' as email,
         'Unknown' as segment,
+        'Unknown' as status,
         'Unknown' as city,
+        'Unknown' as merged_into,
         cast(null as timestamp) as updated_at,
         'Unknown' as cities_country,
+        'Unknown' as cities_countries_title,
         timestamp '1900-01-01 00:00:00' as valid_from,
         timestamp '9999-12-31 00:00:00' as valid_to,
         true as is_current

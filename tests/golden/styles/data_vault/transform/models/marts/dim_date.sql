@@ -1,20 +1,14 @@
 with
 
-int_orders__milestones as (
+current_orders as (
 
-    select * from {{ ref('int_orders__milestones') }}
+    select * from {{ ref('current_orders') }}
 
 ),
 
 current_lines as (
 
     select * from {{ ref('current_lines') }}
-
-),
-
-int_stock__by_week as (
-
-    select * from {{ ref('int_stock__by_week') }}
 
 ),
 
@@ -26,19 +20,11 @@ current_visits as (
 
 dates as (
 
-    select cast(ordered_on as date) as date_day from int_orders__milestones
+    select cast(ordered_on as date) as date_day from current_orders
     union all
-    select cast(paid_on as date) as date_day from int_orders__milestones
-    union all
-    select cast(shipped_at as date) as date_day from int_orders__milestones
-    union all
-    select cast(updated_at as date) as date_day from int_orders__milestones
+    select cast(updated_at as date) as date_day from current_orders
     union all
     select cast("at" as date) as date_day from current_lines
-    union all
-    select cast(counted_at as date) as date_day from int_stock__by_week
-    union all
-    select cast(period_end as date) as date_day from int_stock__by_week
     union all
     select cast("at" as date) as date_day from current_visits
 

@@ -18,6 +18,12 @@ current_cities as (
 
 ),
 
+ref_countries as (
+
+    select * from {{ ref('ref_countries') }}
+
+),
+
 members as (
 
     select
@@ -29,17 +35,17 @@ members as (
         orders."order",
         orders.customer,
         orders.status,
-        orders.is_gift,
-        orders.is_express,
         orders.ordered_on,
-        orders.paid_on,
-        orders.shipped_at,
         orders.updated_at,
         case when customers.id is null then 'Unknown' else customers.name end as customers_name,
+        case when customers.id is null then 'Unknown' else customers.email end as customers_email,
         case when customers.id is null then 'Unknown' else customers.segment end as customers_segment,
+        case when customers.id is null then 'Unknown' else customers.status end as customers_status,
         case when customers.id is null then 'Unknown' else customers.city end as customers_city,
+        case when customers.id is null then 'Unknown' else customers.merged_into end as customers_merged_into,
         customers.updated_at as customers_updated_at,
-        case when customers_cities.city is null then 'Unknown' else customers_cities.country end as customers_cities_country
+        case when customers_cities.city is null then 'Unknown' else customers_cities.country end as customers_cities_country,
+        case when customers_cities_countries.code is null then 'Unknown' else customers_cities_countries.title end as customers_cities_countries_title
     from current_orders as orders
     left join history_customers as customers
         on
@@ -48,6 +54,9 @@ members as (
     left join current_cities as customers_cities
         on
             customers.city = customers_cities.city
+    left join ref_countries as customers_cities_countries
+        on
+            customers_cities.country = customers_cities_countries.code
 
 ),
 
@@ -58,17 +67,17 @@ unknown_member as (
         cast(null as bigint) as "order",
         'Unknown' as customer,
         'Unknown' as status,
-        cast(null as boolean) as is_gift,
-        cast(null as boolean) as is_express,
         cast(null as date) as ordered_on,
-        cast(null as date) as paid_on,
-        cast(null as timestamp) as shipped_at,
         cast(null as timestamp) as updated_at,
         'Unknown' as customers_name,
+        'Unknown' as customers_email,
         'Unknown' as customers_segment,
+        'Unknown' as customers_status,
         'Unknown' as customers_city,
+        'Unknown' as customers_merged_into,
         cast(null as timestamp) as customers_updated_at,
-        'Unknown' as customers_cities_country
+        'Unknown' as customers_cities_country,
+        'Unknown' as customers_cities_countries_title
 
 ),
 

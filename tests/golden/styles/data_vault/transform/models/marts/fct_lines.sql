@@ -44,15 +44,11 @@ final as (
         coalesce(buyer.customers_key, {{ unknown_key() }}) as buyer_key,
         coalesce(receiver.customers_key, {{ unknown_key() }}) as receiver_key,
         coalesce(at_date.date_key, -1) as at_date_key,
-        coalesce(
-            cast(extract(hour from lines."at") * 100 + extract(minute from lines."at") as integer), -1
-        ) as at_time_key,
         lines."order",
         lines.line,
         lines.sku,
         lines.buyer,
         lines.receiver,
-        lines.quantity,
         lines.amount,
         lines."at",
         lines._dlt_load_id,

@@ -12,12 +12,6 @@ dim_customers as (
 
 ),
 
-dim_products as (
-
-    select * from {{ ref('dim_products') }}
-
-),
-
 dim_date as (
 
     select * from {{ ref('dim_date') }}
@@ -29,16 +23,15 @@ final as (
     select
         {{
             surrogate_key([
-                'visits.customer',
-                'visits."at"',
+                'visits.visit',
             ])
         }} as visits_key,
         coalesce(customers.customers_key, {{ unknown_key() }}) as customers_key,
-        coalesce(products.products_key, {{ unknown_key() }}) as products_key,
         coalesce(at_date.date_key, -1) as at_date_key,
+        visits.visit,
         visits.customer,
+        visits.pages,
         visits."at",
-        visits.sku,
         visits._dlt_load_id,
         visits._extracted_at,
         visits._source_file
@@ -48,11 +41,6 @@ final as (
             visits.customer = customers.id
             and visits."at" >= customers.valid_from
             and visits."at" < customers.valid_to
-    left join dim_products as products
-        on
-            visits.sku = products.sku
-            and visits."at" >= products.valid_from
-            and visits."at" < products.valid_to
     left join dim_date as at_date
         on cast(visits."at" as date) = at_date.date_day
 

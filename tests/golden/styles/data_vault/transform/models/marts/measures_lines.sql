@@ -11,12 +11,8 @@ fct_lines as (
 final as (
 
     select
-        cast(sum(amount) as decimal(38, 2)) as revenue,
-        cast(count(*) as bigint) as lines,
-        cast(avg(quantity) as double) as average_quantity,
-        cast(percentile_cont(0.5) within group (order by amount) as double) as usual_amount,
-        cast(sum(quantity) as bigint) as pieces,
-        cast(cast(sum(amount) as decimal(38, 2)) as double) / nullif(cast(sum(quantity) as bigint), 0) as price_of_a_piece
+        cast(count(*) as bigint) as number_of_lines,
+        cast(sum(amount) as decimal(38, 2)) as total_amount
     from fct_lines
 
 )

@@ -11,10 +11,7 @@ fct_orders as (
 final as (
 
     select
-        cast(count(*) as bigint) as orders,
-        cast(count(distinct customer) as bigint) as buyers,
-        cast(avg(ordered_on_to_paid_on_days) as double) as days_to_pay,
-        cast(avg(ordered_on_to_shipped_at_days) as double) as days_to_ship
+        cast(count(*) as bigint) as number_of_orders
     from fct_orders
 
 )

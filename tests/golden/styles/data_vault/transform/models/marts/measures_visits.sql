@@ -11,7 +11,8 @@ fct_visits as (
 final as (
 
     select
-        cast(count(*) as bigint) as number_of_visits
+        cast(count(*) as bigint) as number_of_visits,
+        cast(sum(pages) as bigint) as total_pages
     from fct_visits
 
 )

@@ -54,7 +54,6 @@ final as (
         ranked.sku,
         ranked.buyer,
         ranked.receiver,
-        ranked.quantity,
         ranked.amount,
         ranked."at",
         ranked._dlt_load_id,

@@ -14,9 +14,9 @@ pit_customers as (
 
 ),
 
-sat_customers as (
+states_customers as (
 
-    select * from {{ ref('sat_customers') }}
+    select * from {{ ref('states_customers') }}
 
 ),
 
@@ -25,15 +25,18 @@ final as (
     select
         hub.id,
         sat.name,
+        sat.email,
         sat.segment,
+        sat.status,
         sat.city,
+        sat.merged_into,
         sat.updated_at,
         pit.valid_from,
         pit.valid_to,
         pit.is_current
     from pit_customers as pit
     inner join hub_customers as hub on pit.customers_hk = hub.customers_hk
-    inner join sat_customers as sat
+    inner join states_customers as sat
         on
             pit.customers_hk = sat.customers_hk
             and pit._dlt_load_id = sat._dlt_load_id

@@ -30,21 +30,6 @@ base_shop__customers as (
 
 ),
 
-base_shop__stock as (
-
-    select * from {{ ref('base_shop__stock') }}
-    where
-        _misfits is null
-        and _dlt_load_id in (
-            select loads_stock._dlt_load_id
-            from {{ ref('loads_stock') }} as loads_stock
-            {% if is_incremental() %}
-                where loads_stock._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
-
-),
-
 arrivals as (
 
     select
@@ -60,14 +45,6 @@ arrivals as (
         _extracted_at as _load_date,
         'shop.customers' as _record_source
     from base_shop__customers
-    where
-        city is not null
-    union all
-    select
-        city,
-        _extracted_at as _load_date,
-        'shop.stock' as _record_source
-    from base_shop__stock
     where
         city is not null
 

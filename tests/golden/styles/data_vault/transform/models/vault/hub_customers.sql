@@ -15,6 +15,21 @@ base_shop__customers as (
 
 ),
 
+base_shop__phones as (
+
+    select * from {{ ref('base_shop__phones') }}
+    where
+        _misfits is null
+        and _dlt_load_id in (
+            select loads_phones._dlt_load_id
+            from {{ ref('loads_phones') }} as loads_phones
+            {% if is_incremental() %}
+                where loads_phones._vaulted_at > timestamp '{{ moment_built() }}'
+            {% endif %}
+        )
+
+),
+
 base_shop__orders as (
 
     select * from {{ ref('base_shop__orders') }}
@@ -69,6 +84,22 @@ arrivals as (
     from base_shop__customers
     where
         id is not null
+    union all
+    select
+        merged_into as id,
+        _extracted_at as _load_date,
+        'shop.customers' as _record_source
+    from base_shop__customers
+    where
+        merged_into is not null
+    union all
+    select
+        customer as id,
+        _extracted_at as _load_date,
+        'shop.phones' as _record_source
+    from base_shop__phones
+    where
+        customer is not null
     union all
     select
         customer as id,

@@ -30,36 +30,6 @@ base_shop__lines as (
 
 ),
 
-base_shop__stock as (
-
-    select * from {{ ref('base_shop__stock') }}
-    where
-        _misfits is null
-        and _dlt_load_id in (
-            select loads_stock._dlt_load_id
-            from {{ ref('loads_stock') }} as loads_stock
-            {% if is_incremental() %}
-                where loads_stock._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
-
-),
-
-base_shop__visits as (
-
-    select * from {{ ref('base_shop__visits') }}
-    where
-        _misfits is null
-        and _dlt_load_id in (
-            select loads_visits._dlt_load_id
-            from {{ ref('loads_visits') }} as loads_visits
-            {% if is_incremental() %}
-                where loads_visits._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
-
-),
-
 arrivals as (
 
     select
@@ -75,22 +45,6 @@ arrivals as (
         _extracted_at as _load_date,
         'shop.lines' as _record_source
     from base_shop__lines
-    where
-        sku is not null
-    union all
-    select
-        sku,
-        _extracted_at as _load_date,
-        'shop.stock' as _record_source
-    from base_shop__stock
-    where
-        sku is not null
-    union all
-    select
-        sku,
-        _extracted_at as _load_date,
-        'shop.visits' as _record_source
-    from base_shop__visits
     where
         sku is not null
 

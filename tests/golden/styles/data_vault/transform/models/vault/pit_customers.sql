@@ -8,12 +8,12 @@ hub_customers as (
 
 ),
 
-sat_customers as (
+states_customers as (
 
     select
         *,
         _load_date as _extracted_at
-    from {{ ref('sat_customers') }}
+    from {{ ref('states_customers') }}
 
 ),
 
@@ -23,7 +23,7 @@ states_of_keys as (
         hub.id,
         sat.*
     from hub_customers as hub
-    inner join sat_customers as sat on hub.customers_hk = sat.customers_hk
+    inner join states_customers as sat on hub.customers_hk = sat.customers_hk
 
 ),
 
@@ -63,8 +63,11 @@ states as (
         {{
             surrogate_key([
                 'name',
+                'email',
                 'segment',
+                'status',
                 'city',
+                'merged_into',
             ])
         }} as _state
     from ranked

@@ -26,9 +26,24 @@ hashed as (
         }} as customers_hk,
         {{
             surrogate_key([
-                'name',
                 'segment',
+                'status',
+            ])
+        }} as _status_hash_diff,
+        {{
+            surrogate_key([
+                'name',
+                'email',
+            ])
+        }} as _personal_hash_diff,
+        {{
+            surrogate_key([
+                'name',
+                'email',
+                'segment',
+                'status',
                 'city',
+                'merged_into',
                 'updated_at',
             ])
         }} as _hash_diff
@@ -73,10 +88,11 @@ with_known as (
         _load_date,
         _load_sequence,
         _hash_diff,
+        _status_hash_diff,
+        _personal_hash_diff,
         _record_source,
-        name,
-        segment,
         city,
+        merged_into,
         updated_at,
         _source_file,
         _source_row,
@@ -91,10 +107,11 @@ with_known as (
             _load_date,
             _load_sequence,
             _hash_diff,
+            _status_hash_diff,
+            _personal_hash_diff,
             _record_source,
-            name,
-            segment,
             city,
+            merged_into,
             updated_at,
             _source_file,
             _source_row,
@@ -135,10 +152,11 @@ final as (
         _load_date,
         _load_sequence,
         _hash_diff,
+        _status_hash_diff,
+        _personal_hash_diff,
         _record_source,
-        name,
-        segment,
         city,
+        merged_into,
         updated_at,
         _source_file,
         _source_row,

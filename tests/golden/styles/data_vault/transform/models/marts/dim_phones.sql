@@ -1,0 +1,91 @@
+with
+
+current_phones as (
+
+    select * from {{ ref('current_phones') }}
+
+),
+
+history_customers as (
+
+    select * from {{ ref('history_customers') }}
+
+),
+
+current_cities as (
+
+    select * from {{ ref('current_cities') }}
+
+),
+
+ref_countries as (
+
+    select * from {{ ref('ref_countries') }}
+
+),
+
+members as (
+
+    select
+        {{
+            surrogate_key([
+                'phones.customer',
+                'phones.kind',
+            ])
+        }} as phones_key,
+        phones.customer,
+        phones.kind,
+        phones.number,
+        phones.updated_at,
+        case when customers.id is null then 'Unknown' else customers.name end as customers_name,
+        case when customers.id is null then 'Unknown' else customers.email end as customers_email,
+        case when customers.id is null then 'Unknown' else customers.segment end as customers_segment,
+        case when customers.id is null then 'Unknown' else customers.status end as customers_status,
+        case when customers.id is null then 'Unknown' else customers.city end as customers_city,
+        case when customers.id is null then 'Unknown' else customers.merged_into end as customers_merged_into,
+        customers.updated_at as customers_updated_at,
+        case when customers_cities.city is null then 'Unknown' else customers_cities.country end as customers_cities_country,
+        case when customers_cities_countries.code is null then 'Unknown' else customers_cities_countries.title end as customers_cities_countries_title
+    from current_phones as phones
+    left join history_customers as customers
+        on
+            phones.customer = customers.id
+            and customers.is_current
+    left join current_cities as customers_cities
+        on
+            customers.city = customers_cities.city
+    left join ref_countries as customers_cities_countries
+        on
+            customers_cities.country = customers_cities_countries.code
+
+),
+
+unknown_member as (
+
+    select
+        {{ unknown_key() }} as phones_key,
+        cast(null as varchar) as customer,
+        cast(null as varchar) as kind,
+        'Unknown' as number,
+        cast(null as timestamp) as updated_at,
+        'Unknown' as customers_name,
+        'Unknown' as customers_email,
+        'Unknown' as customers_segment,
+        'Unknown' as customers_status,
+        'Unknown' as customers_city,
+        'Unknown' as customers_merged_into,
+        cast(null as timestamp) as customers_updated_at,
+        'Unknown' as customers_cities_country,
+        'Unknown' as customers_cities_countries_title
+
+),
+
+final as (
+
+    select * from members
+    union all
+    select * from unknown_member
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+{{ config(materialized='view') }}
+
+with
+
+states_phones as (
+
+    select
+        *,
+        _load_date as _extracted_at
+    from {{ ref('states_phones') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by phones_hk
+            order by
+                updated_at desc nulls last,
+                _extracted_at desc,
+                _file_modified_at desc,
+                _source_file desc,
+                _source_row desc,
+                _dlt_load_id desc
+        ) as state_rank
+    from states_phones
+
+),
+
+final as (
+
+    select
+        ranked.customer,
+        ranked.kind,
+        ranked.number,
+        ranked.updated_at,
+        ranked._dlt_load_id,
+        ranked._extracted_at,
+        ranked._source_file
+    from ranked
+    where ranked.state_rank = 1
+
+)
+
+select * from final
