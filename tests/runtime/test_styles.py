@@ -59,6 +59,7 @@ def both_specs() -> str:
     flights["sources"] |= shop["sources"]
     for what in ("facts", "dimensions"):
         flights["modeling"][what] |= shop["modeling"][what]
+    flights["modeling"]["rollups"] = shop["modeling"]["rollups"]
     return yaml.safe_dump(flights, sort_keys=False, allow_unicode=True)
 
 

@@ -16,12 +16,11 @@ from ...design.fields import (
 )
 from ...design.marts import DateDimension, Dimension, Fact
 from ...design.models import Field, Layer, Model
-from ...spec.types import LogicalType
-from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional
 from ._flat import flat_fields
 
 __all__ = [
+    "KEY",
     "calendar_models",
     "dimension_models",
     "fact_models",
@@ -30,17 +29,19 @@ __all__ = [
     "measures_models",
     "small_models",
     "star_models",
-    "text_of",
 ]
 
+KEY = "varchar"
+"""The type of keys, as the contracts of all marts name it."""
 
-def star_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
+
+def star_models(found: Dimensional) -> tuple[Model, ...]:
     """A model for each flat dimension, the calendar, each fact, and the measures of each."""
     return (
-        *flat_models(found.dimensions, warehouse),
+        *flat_models(found.dimensions),
         *calendar_models(found.calendar),
-        *small_models(found, warehouse),
-        *fact_models(found.facts, warehouse),
+        *small_models(found),
+        *fact_models(found.facts),
         *measures_models(found.facts),
     )
 
@@ -52,23 +53,21 @@ def marts_layer(models: tuple[Model, ...], facts: Iterable[Fact]) -> Layer:
 
 
 def dimension_models(
-    dimensions: tuple[Dimension, ...], warehouse: Warehouse
+    dimensions: tuple[Dimension, ...],
 ) -> tuple[Model, ...]:
     """A table for each dimension, with the keys of those that it refers to."""
-    text = text_of(warehouse)
     return tuple(
-        _dimension(dimension, "snowflake", dimension_fields(dimension, text))
+        _dimension(dimension, "snowflake", dimension_fields(dimension, KEY))
         for dimension in dimensions
     )
 
 
 def flat_models(
-    dimensions: tuple[Dimension, ...], warehouse: Warehouse
+    dimensions: tuple[Dimension, ...],
 ) -> tuple[Model, ...]:
     """A table for each dimension, with the attributes of those that it refers to."""
-    text = text_of(warehouse)
     return tuple(
-        _dimension(dimension, "star", flat_fields(dimension, text))
+        _dimension(dimension, "star", flat_fields(dimension, KEY))
         for dimension in dimensions
     )
 
@@ -79,15 +78,14 @@ def _dimension(dimension: Dimension, style: str, fields: Iterable[Field]) -> Mod
     return Model(dimension.name, template, dimension, tuple(fields), rows)
 
 
-def fact_models(facts: tuple[Fact, ...], warehouse: Warehouse) -> tuple[Model, ...]:
+def fact_models(facts: tuple[Fact, ...]) -> tuple[Model, ...]:
     """A table for each fact."""
-    text = text_of(warehouse)
     return tuple(
         Model(
             fact.name,
             "star/fact",
             fact,
-            tuple(fact_fields(fact, text)),
+            tuple(fact_fields(fact, KEY)),
             rows_of(fact.table),
         )
         for fact in facts
@@ -107,16 +105,15 @@ def calendar_models(calendar: DateDimension | None) -> tuple[Model, ...]:
     return (Model(calendar.name, "star/calendar", calendar, columns, rows),)
 
 
-def small_models(found: Dimensional, warehouse: Warehouse) -> tuple[Model, ...]:
+def small_models(found: Dimensional) -> tuple[Model, ...]:
     """The times of day, and a table for each junk dimension."""
-    text = text_of(warehouse)
     clock = found.clock
     clocks = (
-        *(Field("time_key", "integer"), Field("time_of_day", text)),
+        *(Field("time_key", "integer"), Field("time_of_day", KEY)),
         *(Field(part.name, part.sql_type) for part in TIME_PARTS),
     )
     junk = tuple(
-        Model(junk.name, "star/junk", junk, tuple(junk_fields(junk, text)))
+        Model(junk.name, "star/junk", junk, tuple(junk_fields(junk, KEY)))
         for fact in found.facts
         for junk in fact.junk
     )
@@ -140,8 +137,3 @@ def measures_models(facts: tuple[Fact, ...]) -> tuple[Model, ...]:
         for fact in facts
         if fact.measures
     )
-
-
-def text_of(warehouse: Warehouse) -> str:
-    """The warehouse's type of texts, which keys have too."""
-    return warehouse.sql_type(LogicalType("string"))

@@ -77,7 +77,7 @@ class DataVault:
             *(Model(b.name, "data_vault/bridge", b) for b in bridges),
         )
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
-        models = (*star_models(found, warehouse), *rollup_models(rollups))
+        models = (*star_models(found), *rollup_models(rollups))
         return VaultMarts(
             found.facts,
             found.dimensions,

@@ -59,10 +59,10 @@ class Snowflake:
         calendar = _leveled(found.calendar, found.dimensions)
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
         models = (
-            *dimension_models(found.dimensions, warehouse),
+            *dimension_models(found.dimensions),
             *(_levels(calendar) if calendar else ()),
-            *small_models(found, warehouse),
-            *fact_models(found.facts, warehouse),
+            *small_models(found),
+            *fact_models(found.facts),
             *measures_models(found.facts),
             *rollup_models(rollups),
         )

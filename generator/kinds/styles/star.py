@@ -33,7 +33,7 @@ class Star:
         """One `dim_` for each dimension, one `fct_` for each fact, one calendar."""
         found = flattened(dimensional(roles, rules, modeling, warehouse), warehouse)
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
-        models = (*star_models(found, warehouse), *rollup_models(rollups))
+        models = (*star_models(found), *rollup_models(rollups))
         layer = marts_layer(models, found.facts)
         return Marts(
             found.facts,
