@@ -5,7 +5,7 @@ SETUP := .venv/.complete
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-clean check test lint golden docs bench fuzz chaos lock
+.PHONY: help setup demo demo-clean check test test-infra lint golden docs bench fuzz chaos lock
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' Makefile
@@ -27,11 +27,14 @@ demo-clean:  ## forget the demo
 	rm -rf demo
 
 check: setup  ## the fast core of the tests: spec, design, rendering (under 90 seconds)
-	$(BIN)/pytest -q -n $(WORKERS) -m "not runtime"
+	$(BIN)/pytest -q -n $(WORKERS) -m "not runtime and not infra"
 
 # By file: the tests of a module share a project and its runs.
 test: setup lint  ## everything: lint, rendering, and what is generated at run time
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not infra"
+
+test-infra: setup  ## what is generated around a pipeline, by programs from outside PyPI
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m infra tests/infra
 
 lint: setup  ## types and style of generator, tests, scripts, benchmarks
 	$(BIN)/ruff check --quiet .

@@ -198,6 +198,7 @@ orchestration: {retries: 5, retry_delay: 30s}
     "deployment": """
 deployment:
   local: compose
+  kubernetes: cronjobs
   ci: github
   cloud: {kind: aws, region: eu-central-1, network: {vpc: new, internet: true}}
   budget: {monthly: 300, notify: finance@example.com}

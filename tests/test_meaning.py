@@ -116,7 +116,7 @@ environments:
     storage: {warehouse: {path: prod.duckdb}}
     sources: {shop: {path: elsewhere}}
 orchestration: {engine: airflow, retries: 3, retry_delay: 1m}
-deployment: {local: compose, ci: github}
+deployment: {local: compose, kubernetes: cronjobs, ci: github}
 observability: {metrics: prometheus, alerts: {error: email, warn: slack}, runbooks: https://example.com/a}
 """
 RICH_IN_POSTGRES = """\
@@ -234,6 +234,7 @@ EDITS = {
     "Orchestration.retries": ("retries: 3", "retries: 2"),
     "Orchestration.retry_delay": ("delay: 1m", "delay: 2m"),
     "Deployment.local": ("local: compose, ", ""),
+    "Deployment.kubernetes": ("kubernetes: cronjobs, ", ""),
     "Deployment.ci": ("ci: github", "ci: none"),
     "Observability.metrics": ("observability: {metrics: prometheus, alerts: {error: email, warn: slack}, runbooks: https://example.com/a}\n", ""),
     "Observability.alerts": ("error: email", "error: pagerduty"),

@@ -54,7 +54,11 @@ AXES = {
     "warehouse": list(available("warehouses")),
     "style": list(available("styles")),
     "history": literals(Dimension, "history"),
-    "local": [*literals(Deployment, "local"), "no-containers"],
+    "local": [
+        *literals(Deployment, "local"),
+        *literals(Deployment, "kubernetes"),
+        "no-containers",
+    ],
     "ci": literals(Deployment, "ci"),
     "environments": ["one-place", "environments"],
     "metrics": [*literals(Observability, "metrics"), "no-metrics"],
@@ -62,6 +66,8 @@ AXES = {
     "lake": ["no-lake", *literals(Lake, "on")],
     "calendar": ["inferred-calendar", "given-calendar", "no-dates"],
 }
+AROUND = ("local", "ci", "metrics", "cloud", "lake")
+"""The axes of what is around a pipeline, and has no say in what is in it."""
 FORBIDDEN: list[Choice] = []
 """Combinations that the spec refuses: none, so far. Each goes here, and is asserted."""
 
@@ -120,7 +126,10 @@ def spec_for(choice: Choice) -> str:
             }.get(choice["environments"], ""),
             "cloud": {"aws": "cloud: aws, "}.get(choice["cloud"], ""),
             "lake": {"s3": ", lake: s3"}.get(choice["lake"], ""),
-            "local": {"compose": "local: compose, "}.get(choice["local"], ""),
+            "local": {
+                "compose": "local: compose, ",
+                "cronjobs": "kubernetes: cronjobs, ",
+            }.get(choice["local"], ""),
             "metrics": {
                 "prometheus": "observability: {metrics: prometheus}\n",
                 "no-metrics": "",
@@ -164,8 +173,16 @@ def is_forbidden(choice: Choice) -> bool:
     return any(choice.items() >= forbidden.items() for forbidden in FORBIDDEN)
 
 
+def combinations() -> Iterator[Choice]:
+    """Every choice of what is built, each with the next choice of what is around it."""
+    within = {axis: values for axis, values in AXES.items() if axis not in AROUND}
+    around = itertools.cycle(products({axis: AXES[axis] for axis in AROUND}))
+    for choice, beside in zip(products(within), around, strict=False):
+        yield choice | beside
+
+
 def test_every_combination_is_either_built_or_forbidden() -> None:
-    for choice in products(AXES):
+    for choice in combinations():
         try:
             design_of(load_spec(spec_for(choice), "penstock.yml"))
         except SpecError:
@@ -235,11 +252,29 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
     always = {f for f in files if not re.match(_VARYING, f)}
     wanted = set()
     if design.compose:
-        wanted |= {f for f in files if f == "compose.yaml" or f.startswith("docker/")}
-        assert {"compose.yaml", "docker/Dockerfile"} <= wanted
+        wanted.add("compose.yaml")
+    if design.kubernetes:
+        base = "infra/kubernetes/base"
+        wanted |= {f for f in files if f.startswith(f"{base}/")}
+        wanted |= {
+            f"infra/kubernetes/overlays/{each.name}/kustomization.yaml"
+            for each in design.environments
+        }
+        assert {f"{base}/{job.name}.yaml" for job in design.jobs} <= wanted
+    if design.compose or design.kubernetes:
+        wanted |= {"docker/Dockerfile", "docker/Dockerfile.dockerignore"}
     if design.github:
         wanted |= {f for f in files if f.startswith(".github/workflows/")}
+        wanted.add(".github/dependabot.yml")
         assert ".github/workflows/ci.yml" in wanted
+    if design.delivers:
+        assert ".github/workflows/release.yml" in wanted
+    if design.gitlab:
+        wanted.add(".gitlab-ci.yml")
+    if design.stages:
+        wanted |= {f"infra/ci/{n}.sh" for n in ("cluster", "identity", "kubernetes")}
+    if design.trials:
+        wanted.add("pipeline/trial.py")
     if design.metrics:
         wanted |= {f for f in files if f.startswith("infra/monitoring/")}
         wanted |= {f"pipeline/{name}.py" for name in ("metrics", "objectives", "past")}
@@ -270,7 +305,7 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
 
 
 _VARYING = (
-    r"infra/monitoring/|pipeline/(metrics|objectives|past)\.py|compose\.yaml|docker/|\.github/|environments/|dags/|ingestion/sources/|data/"
+    r"infra/(monitoring|kubernetes|ci)/|pipeline/(metrics|objectives|past|trial)\.py|\.gitlab|compose\.yaml|docker/|\.github/|environments/|dags/|ingestion/sources/|data/"
     r"|transform/models/(?!custom/)"
 )
 

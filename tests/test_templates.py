@@ -58,6 +58,7 @@ IDENTIFIERS = frozenset(
             "sql_type",
             "style",
             "style_label",
+            "text_type",
         ),
         *("changes", "identity", "rows", "type", "year"),
         # words of kinds of source
@@ -70,6 +71,8 @@ IDENTIFIERS = frozenset(
             "batch",
             "parallel",
         ),
+        # what Kubernetes knows
+        *("after", "cron", "job", "namespace", "released", "secret"),
         # what a dashboard is laid out by
         *("folded", "height", "seconds", "shown_in", "uid", "width", "x", "y"),
         # a table's name, and an address that the spec lets through only without what needs quotes
@@ -83,7 +86,7 @@ IDENTIFIERS = frozenset(
 NAMES = frozenset(
     {
         *("data_type", "field", "input", "mart", "member_of", "model", "source"),
-        *("changes", "step"),
+        *("changes", "job", "listed", "port", "step"),
         *(
             "base",
             "condition",

@@ -16,7 +16,9 @@ from ..spec.types import LogicalType
 from .checks import Gate, Suite, gates_of
 from .clouds import deployed_of, layers_of
 from .computations import Computation, computation_of
+from .delivery import Stage, stages_of
 from .environments import Environment, environments_of, schedule_variables
+from .kubernetes import Job, Kubernetes, Overlay, kubernetes_of
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
 from .monitoring import Metrics, metrics_of
@@ -58,6 +60,10 @@ class Design:
     """Whether there is a local stack of containers."""
     github: bool
     """Whether there is a workflow for GitHub Actions."""
+    gitlab: bool
+    """Whether there is a pipeline for GitLab."""
+    kubernetes: Kubernetes | None
+    """What runs in Kubernetes, if anything does."""
     metrics: Metrics | None
     """What the exporter, the alerts and the dashboard are about, where there are any."""
     cloud: Deployed | None
@@ -124,6 +130,53 @@ class Design:
             for table in self.tables
             for column in table.computed
         )
+
+    @cached_property
+    def docker(self) -> bool:
+        """Whether anything runs in containers, so that there is an image."""
+        return self.compose or self.kubernetes is not None or self.cloud is not None
+
+    @cached_property
+    def trials(self) -> bool:
+        """Whether changes of models are tried beside production before they are merged."""
+        return self.warehouse.is_server and (self.github or self.gitlab)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The environments that a release goes through; none where nothing is deployed."""
+        deployed = self.kubernetes is not None and (self.github or self.gitlab)
+        return stages_of(self.environments) if deployed else ()
+
+    @cached_property
+    def delivers(self) -> bool:
+        """Whether workflows of GitHub bring releases to environments."""
+        return self.github and bool(self.stages)
+
+    @cached_property
+    def released(self) -> str:
+        """The job after which a release is in production."""
+        return self.stages[-1].job if self.stages else "check"
+
+    @cached_property
+    def github_jobs(self) -> tuple[str, ...]:
+        """What is looked at on GitHub besides lint and tests, by the name of the piece."""
+        wanted = {
+            "trial": self.trials and self.delivers,
+            "images": self.docker,
+            "monitoring": self.metrics is not None,
+            "manifests": self.kubernetes is not None,
+        }
+        return tuple(job for job, is_wanted in wanted.items() if is_wanted)
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """What Kubernetes runs on schedule."""
+        return self.kubernetes.jobs if self.kubernetes else ()
+
+    @cached_property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """What differs in Kubernetes by environment."""
+        return self.kubernetes.overlays if self.kubernetes else ()
 
     @cached_property
     def composite_keys(self) -> bool:
@@ -210,6 +263,10 @@ class Design:
             f"style_{self.style}": True,
             "compose": self.compose,
             "github": self.github,
+            "gitlab": self.gitlab,
+            "delivery": bool(self.stages),
+            "docker": self.docker,
+            "kubernetes": self.kubernetes is not None,
             "environments": bool(self.environments),
             "metrics": self.metrics is not None,
             "intermediate": self.marts.has_intermediate,
@@ -237,10 +294,11 @@ def design_of(spec: Spec) -> Design:
     rules = rules_of(spec, tables)
     roles = roles_of(spec, tables)
     marts = style.marts(roles, rules, spec.modeling, warehouse)
-    changes_schedule = any(e.latency for e in spec.environments.values())
-    variables = variables_of(
+    environments = environments_of(spec, project)
+    warehouse_variables = variables_of(
         project.warehouse, warehouse.variables(options, project.name), "the warehouse"
     )
+    changes_schedule = any(e.latency for e in spec.environments.values())
     return Design(
         project=project,
         description=spec.project.description,
@@ -250,19 +308,33 @@ def design_of(spec: Spec) -> Design:
         schedules=schedules,
         transform=transform_of(spec, project, schedules),
         warehouse=warehouse,
-        warehouse_variables=variables,
+        warehouse_variables=warehouse_variables,
         style=spec.modeling.style,
         style_label=style.label,
         roles=roles,
         marts=marts,
         rules=rules,
-        environments=environments_of(spec, project),
+        environments=environments,
         schedule_variables=(
             schedule_variables(spec.latency, project) if changes_schedule else ()
         ),
         compose=spec.deployment.local == "compose",
         github="github" in spec.deployment.ci,
+        gitlab="gitlab" in spec.deployment.ci,
+        kubernetes=(
+            kubernetes_of(
+                project,
+                schedules,
+                warehouse_variables,
+                tuple(v for source in sources for v in source.variables),
+                environments,
+            )
+            if spec.deployment.kubernetes
+            else None
+        ),
         metrics=metrics_of(spec.observability, project, sources, schedules, marts),
-        cloud=deployed_of(spec, project, warehouse, variables, schedules, sources),
+        cloud=deployed_of(
+            spec, project, warehouse, warehouse_variables, schedules, sources
+        ),
         lake=layers_of(spec, project),
     )

@@ -21,6 +21,11 @@ class Variable:
     secret: bool = False
     """Whether only the environment knows it: there is no default, and no file names one."""
 
+    @property
+    def assignment(self) -> str:
+        """`NAME=value`."""
+        return f"{self.name}={self.default}"
+
 
 def variables_of(
     prefix: str, defaults: Mapping[str, str | None], owner: str

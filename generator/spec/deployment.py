@@ -105,8 +105,13 @@ class Deployment(SpecModel):
     local: Literal["compose"] | None = Field(
         default=None, description="`compose`: a stack of containers for a laptop."
     )
+    kubernetes: Literal["cronjobs"] | None = Field(
+        default=None,
+        description="`cronjobs`: manifests by which Kubernetes runs the pipeline, a job "
+        "for each schedule; they need no Airflow.",
+    )
     ci: Annotated[
-        tuple[Literal["github", "none"], ...],
+        tuple[Literal["github", "gitlab", "none"], ...],
         OneOrMore(),
         Distinct,
         AfterValidator(_alone),
@@ -114,7 +119,7 @@ class Deployment(SpecModel):
         default=("github",),
         strict=False,
         min_length=1,
-        description="`github`: a workflow that runs the same targets.",
+        description="`github`, `gitlab` or both: lint, tests, images and releases there.",
     )
     cloud: registry.union("clouds", "kind") | None = Field(  # type: ignore[valid-type]
         default=None,

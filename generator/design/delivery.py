@@ -1,0 +1,39 @@
+"""The way of a release: from environment to environment, in the order of the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .environments import Environment
+
+__all__ = ["Stage", "stages_of"]
+
+_IMAGES = "images"
+"""The job that makes what is deployed."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The deployment to one environment."""
+
+    name: str
+    """The environment's."""
+    job: str
+    after: str
+    """The job that has to be done before."""
+
+    @property
+    def approved(self) -> bool:
+        """Whether a person has to let it begin: all but the first."""
+        return self.after != _IMAGES
+
+
+def stages_of(environments: Sequence[Environment]) -> tuple[Stage, ...]:
+    """A stage for each environment, each after the one before it."""
+    jobs = [_IMAGES, *(f"deploy-{environment.name}" for environment in environments)]
+    return tuple(
+        Stage(environment.name, job, before)
+        for environment, (before, job) in zip(environments, pairwise(jobs), strict=True)
+    )
