@@ -124,8 +124,10 @@ def spec_for(choice: Choice) -> str:
             "environments": {
                 "environments": "environments: {dev: {}, prod: {latency: hourly}}\n"
             }.get(choice["environments"], ""),
-            "cloud": {"aws": "cloud: aws, "}.get(choice["cloud"], ""),
-            "lake": {"s3": ", lake: s3"}.get(choice["lake"], ""),
+            "cloud": {"no-cloud": ""}.get(
+                choice["cloud"], f"cloud: {choice['cloud']}, "
+            ),
+            "lake": {"no-lake": ""}.get(choice["lake"], f", lake: {choice['lake']}"),
             "local": {
                 "compose": "local: compose, ",
                 "cronjobs": "kubernetes: cronjobs, ",
@@ -536,5 +538,5 @@ def test_the_example_of_settings_names_every_variable(
     shown = (project / ".env.example").read_text("utf-8")
     assert f"{prefix}_PYTHON" in read
     # One is what a DAG tells its tasks; two are compose's own.
-    named = {f"{prefix}_RUN_ID", *re.findall(r"^#(\w+)=", shown, re.M)}
+    named = {f"{prefix}_RUN_ID", *re.findall(r"^#?(\w+)=", shown, re.M)}
     assert read == named - {"LOCAL_UID", "LOCAL_GID"}
