@@ -1,4 +1,4 @@
-{# A model lands in the schema that its folder names, whoever runs it. #}
+{# A model lands in the schema that its folder names, whoever runs it; a trial has its own. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ custom_schema_name or target.schema }}
+    {{ env_var('DBT_TRIAL', '') ~ (custom_schema_name or target.schema) }}
 {%- endmacro %}
