@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
-from ..kinds.clouds.base import Deployed, Layer, Module
 from ..kinds.registry import find
 from ..kinds.sources.base import Origin, OriginColumn
-from ..kinds.warehouses.base import Warehouse
 from ..spec.spec import Spec
 from ..spec.types import LogicalType
+from .around import Around
 from .checks import Gate, Suite, gates_of
 from .clouds import deployed_of, layers_of
 from .computations import Computation, computation_of
-from .delivery import Stage, stages_of
-from .environments import Environment, environments_of, schedule_variables
-from .kubernetes import Job, Kubernetes, Overlay, kubernetes_of
+from .environments import environments_of, schedule_variables
+from .kubernetes import kubernetes_of
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
-from .monitoring import Metrics, metrics_of
+from .monitoring import metrics_of
 from .names import ProjectNames
 from .roles import Role, roles_of
 from .rules import Rule, rules_of
@@ -34,7 +31,7 @@ __all__ = ["Design", "design_of"]
 
 
 @dataclass(frozen=True)
-class Design:
+class Design(Around):
     """The whole project, as templates read it."""
 
     project: ProjectNames
@@ -45,7 +42,6 @@ class Design:
     sources: tuple[Source, ...]
     schedules: tuple[Schedule, ...]
     transform: Transform
-    warehouse: Warehouse
     warehouse_variables: tuple[Variable, ...]
     style: str
     style_label: str
@@ -53,23 +49,8 @@ class Design:
     marts: Marts
     rules: dict[str, tuple[Rule, ...]]
     """The rules of each table, by its entity."""
-    environments: tuple[Environment, ...]
     schedule_variables: tuple[Variable, ...]
     """The default schedule as variables; empty where no environment changes it."""
-    compose: bool
-    """Whether there is a local stack of containers."""
-    github: bool
-    """Whether there is a workflow for GitHub Actions."""
-    gitlab: bool
-    """Whether there is a pipeline for GitLab."""
-    kubernetes: Kubernetes | None
-    """What runs in Kubernetes, if anything does."""
-    metrics: Metrics | None
-    """What the exporter, the alerts and the dashboard are about, where there are any."""
-    cloud: Deployed | None
-    """What Terraform prepares, if it does."""
-    lake: tuple[Layer, ...]
-    """The layers of the lake; none where there is no lake."""
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -132,53 +113,6 @@ class Design:
         )
 
     @cached_property
-    def docker(self) -> bool:
-        """Whether anything runs in containers, so that there is an image."""
-        return self.compose or self.kubernetes is not None or self.cloud is not None
-
-    @cached_property
-    def trials(self) -> bool:
-        """Whether changes of models are tried beside production before they are merged."""
-        return self.warehouse.is_server and (self.github or self.gitlab)
-
-    @cached_property
-    def stages(self) -> tuple[Stage, ...]:
-        """The environments that a release goes through; none where nothing is deployed."""
-        deployed = self.kubernetes is not None and (self.github or self.gitlab)
-        return stages_of(self.environments) if deployed else ()
-
-    @cached_property
-    def delivers(self) -> bool:
-        """Whether workflows of GitHub bring releases to environments."""
-        return self.github and bool(self.stages)
-
-    @cached_property
-    def released(self) -> str:
-        """The job after which a release is in production."""
-        return self.stages[-1].job if self.stages else "check"
-
-    @cached_property
-    def github_jobs(self) -> tuple[str, ...]:
-        """What is looked at on GitHub besides lint and tests, by the name of the piece."""
-        wanted = {
-            "trial": self.trials and self.delivers,
-            "images": self.docker,
-            "monitoring": self.metrics is not None,
-            "manifests": self.kubernetes is not None,
-        }
-        return tuple(job for job, is_wanted in wanted.items() if is_wanted)
-
-    @cached_property
-    def jobs(self) -> tuple[Job, ...]:
-        """What Kubernetes runs on schedule."""
-        return self.kubernetes.jobs if self.kubernetes else ()
-
-    @cached_property
-    def overlays(self) -> tuple[Overlay, ...]:
-        """What differs in Kubernetes by environment."""
-        return self.kubernetes.overlays if self.kubernetes else ()
-
-    @cached_property
     def composite_keys(self) -> bool:
         """Whether any key has several columns."""
         models = any(model.composite for model in self.marts.models)
@@ -193,16 +127,6 @@ class Design:
     def forgets(self) -> bool:
         """Whether a staged row may have to go because its newer version is refused."""
         return any(table.forgets for table in self.tables)
-
-    @cached_property
-    def terraform_modules(self) -> tuple[Module, ...]:
-        """The modules of Terraform; none without a cloud."""
-        return self.cloud.modules if self.cloud else ()
-
-    @cached_property
-    def terraform_places(self) -> tuple[Any, ...]:
-        """What Terraform prepares one by one: the environments of the cloud."""
-        return self.cloud.places if self.cloud else ()
 
     @cached_property
     def freshness(self) -> dict[str, int]:

@@ -1,0 +1,95 @@
+"""What is around a pipeline: where it runs, who watches it, and how changes get there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..kinds.clouds.base import Deployed, Layer, Module
+from ..kinds.warehouses.base import Warehouse
+from .delivery import Stage, stages_of
+from .environments import Environment
+from .kubernetes import Job, Kubernetes, Overlay
+from .monitoring import Metrics
+
+__all__ = ["Around"]
+
+
+@dataclass(frozen=True)
+class Around:
+    """That half of the design."""
+
+    warehouse: Warehouse
+    environments: tuple[Environment, ...]
+    compose: bool
+    """Whether there is a local stack of containers."""
+    github: bool
+    """Whether there is a workflow for GitHub Actions."""
+    gitlab: bool
+    """Whether there is a pipeline for GitLab."""
+    kubernetes: Kubernetes | None
+    """What runs in Kubernetes, if anything does."""
+    metrics: Metrics | None
+    """What the exporter, the alerts and the dashboard are about, where there are any."""
+    cloud: Deployed | None
+    """What Terraform prepares, if it does."""
+    lake: tuple[Layer, ...]
+    """The layers of the lake; none where there is no lake."""
+
+    @cached_property
+    def docker(self) -> bool:
+        """Whether anything runs in containers, so that there is an image."""
+        return self.compose or self.kubernetes is not None or self.cloud is not None
+
+    @cached_property
+    def trials(self) -> bool:
+        """Whether changes of models are tried beside production before they are merged."""
+        return self.warehouse.is_server and (self.github or self.gitlab)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The environments that a release goes through; none where nothing is deployed."""
+        deployed = self.kubernetes is not None and (self.github or self.gitlab)
+        return stages_of(self.environments) if deployed else ()
+
+    @cached_property
+    def delivers(self) -> bool:
+        """Whether workflows of GitHub bring releases to environments."""
+        return self.github and bool(self.stages)
+
+    @cached_property
+    def released(self) -> str:
+        """The job after which a release is in production."""
+        return self.stages[-1].job if self.stages else "check"
+
+    @cached_property
+    def github_jobs(self) -> tuple[str, ...]:
+        """What is looked at on GitHub besides lint and tests, by the name of the piece."""
+        wanted = {
+            "trial": self.trials and self.delivers,
+            "images": self.docker,
+            "monitoring": self.metrics is not None,
+            "manifests": self.kubernetes is not None,
+        }
+        return tuple(job for job, is_wanted in wanted.items() if is_wanted)
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """What Kubernetes runs on schedule."""
+        return self.kubernetes.jobs if self.kubernetes else ()
+
+    @cached_property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """What differs in Kubernetes by environment."""
+        return self.kubernetes.overlays if self.kubernetes else ()
+
+    @cached_property
+    def terraform_modules(self) -> tuple[Module, ...]:
+        """The modules of Terraform; none without a cloud."""
+        return self.cloud.modules if self.cloud else ()
+
+    @cached_property
+    def terraform_places(self) -> tuple[Any, ...]:
+        """What Terraform prepares one by one: the environments of the cloud."""
+        return self.cloud.places if self.cloud else ()
