@@ -170,14 +170,7 @@ def quotes() -> dict[str, Any]:
                 },
             }
         },
-        "deployment": {
-            "local": "compose",
-            "cloud": "aws",
-            "tags": {
-                f"tag {PLAIN_NASTY}".replace(".", " "): NASTY,
-                "aws:x": "${x} %{y}",
-            },
-        },
+        "deployment": {"local": "compose"},
     }
 
 
