@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["FLIGHTS", "SHOP", "asked", "differences"]
+__all__ = ["FLIGHTS", "NOBODY", "SHOP", "Question", "asked", "differences"]
 
 Question = Mapping[str, str]
 
@@ -394,7 +394,8 @@ def _same(rows: list[Sequence[Any]], others: list[Sequence[Any]]) -> bool:
 
 
 def _alike(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
+    if {type(one), type(other)} in ({float}, {float, Decimal}):
+        # PostgreSQL's average of whole numbers is a decimal.
         return math.isclose(one, other, rel_tol=1e-9)
     whole_or_decimal = {type(one), type(other)} <= {int, Decimal}
     return (whole_or_decimal or type(one) is type(other)) and bool(one == other)

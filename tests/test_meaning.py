@@ -97,6 +97,8 @@ modeling:
   dimensions:
     customers: {history: overwrite, attributes: [name], description: Who buys}
   exclude: towns
+  dashboards:
+    Sales: {reads: [customers], kind: notebook, url: https://a.example, owner: desk, description: For Mondays}
   date_dimension: {from: 2020-01-01, to: 2030-12-31}
 quality:
   orders:
@@ -314,6 +316,12 @@ EDITS = {
     "Modeling.dimensions": ("attributes: [name], ", ""),
     "Modeling.exclude": ("  exclude: towns\n", ""),
     "Modeling.date_dimension": ("  date_dimension: {from: 2020-01-01, to: 2030-12-31}\n", ""),
+    "Modeling.dashboards": ("    Sales: ", "    Weekly Sales: "),
+    "Dashboard.reads": ("reads: [customers]", "reads: [customers, places]"),
+    "Dashboard.kind": ("kind: notebook", "kind: analysis"),
+    "Dashboard.url": ("https://a.example", "https://b.example"),
+    "Dashboard.owner": ("owner: desk", "owner: floor"),
+    "Dashboard.description": ("For Mondays", "For Fridays"),
     "DateDimension.first": ("2020-01-01", "2019-01-01"),
     "DateDimension.last": ("2030-12-31", "2031-12-31"),
     "Fact.grain": ("grain: [id, line]", "grain: [line, id]"),
@@ -474,6 +482,7 @@ INHERITED = {
     "PostgresOverrides": Effect.PLACES,
     "OnDrift": Effect.DRIFT,
     "Rollup": Effect.MARTS,
+    "Dashboard": Effect.WORDS,
     **dict.fromkeys(
         ("AwsOptions", "AwsOverrides", "Budget", "Lake", "Layer", "Network", "Volume"),
         Effect.CLOUD,

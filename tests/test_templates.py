@@ -79,7 +79,16 @@ IDENTIFIERS = frozenset(
         *("example_table", "runbook"),
         # SQL that the design made, or that the spec has passed as SQL
         *("changed_at", "expression", "found", "known_until", "selected", "where"),
-        *("additive", "holder", "link_key", "model", "of", "period", "said"),
+        *(
+            "additive",
+            "aggregate",
+            "holder",
+            "link_key",
+            "model",
+            "of",
+            "period",
+            "said",
+        ),
     }
 )
 # Variables of loops and arguments of macros that hold one of those, and the spec itself.

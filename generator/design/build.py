@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -15,6 +16,7 @@ from .checks import Gate, Suite, gates_of
 from .clouds import deployed_of, layers_of
 from .computations import Computation, computation_of
 from .environments import environments_of, schedule_variables
+from .exposures import Exposure, exposures_of
 from .kubernetes import kubernetes_of
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
@@ -23,6 +25,7 @@ from .names import ProjectNames
 from .roles import Role, roles_of
 from .rules import Rule, rules_of
 from .schedules import Schedule, Transform, schedules_of, transform_of
+from .semantics import Semantics, semantics_of
 from .sources import Source, sources_of
 from .tables import Table
 from .variables import Variable, variables_of
@@ -47,6 +50,8 @@ class Design(Around):
     style_label: str
     roles: tuple[Role, ...]
     marts: Marts
+    exposures: tuple[Exposure, ...]
+    """Who reads the marts."""
     rules: dict[str, tuple[Rule, ...]]
     """The rules of each table, by its entity."""
     schedule_variables: tuple[Variable, ...]
@@ -155,6 +160,11 @@ class Design(Around):
         return (*self.raw_suites, *self.marts_suites)
 
     @cached_property
+    def semantics(self) -> Mapping[str, Semantics]:
+        """What dbt's semantic layer is told of each model, by its name."""
+        return semantics_of(self.marts, self.warehouse.reserved)
+
+    @cached_property
     def lineage(self) -> tuple[tuple[Table, tuple[LineageRow, ...]], ...]:
         """Each table, with where each of its columns ends up."""
         rows = lineage_of(self.tables, self.marts)
@@ -237,6 +247,7 @@ def design_of(spec: Spec) -> Design:
         style_label=style.label,
         roles=roles,
         marts=marts,
+        exposures=exposures_of(spec, marts),
         rules=rules,
         environments=environments,
         schedule_variables=(

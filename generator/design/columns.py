@@ -71,6 +71,13 @@ class Column:
         return bool(self.expression)
 
     @property
+    def says(self) -> str:
+        """What it is, also where nobody has described it."""
+        if self.description:
+            return self.description
+        return self.expression if self.computed else f"{self.physical} of the source"
+
+    @property
     def quoted(self) -> bool:
         """Whether its name must be quoted in SQL."""
         return self.sql != self.name

@@ -68,6 +68,11 @@ class Group:
     """Whether it is a period of the fact's own time."""
 
     @property
+    def says(self) -> str:
+        """What it is; everything that rows are brought together by is described."""
+        return self.description
+
+    @property
     def selected(self) -> str:
         """Its value under its name, in SQL."""
         is_called = self.expression == f"{self.holder}.{self.sql}"

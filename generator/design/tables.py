@@ -85,6 +85,13 @@ class Table(TableNames):
         return arranged(self.columns, self.key)
 
     @property
+    def says(self) -> str:
+        """What one row is, also where nobody has described the table."""
+        *names, last = (column.name for column in self.key)
+        parts = f"{', '.join(names)} and {last}" if names else last
+        return self.description or f"One row for each {parts}."
+
+    @property
     def beside_key(self) -> tuple[Column, ...]:
         """The columns outside of the key, in the order of SQL."""
         return self.arranged[len(self.key) :]

@@ -107,6 +107,7 @@ EFFECTS = {
     "Modeling.dimensions": Effect.MARTS,
     "Modeling.exclude": Effect.MARTS,
     "Modeling.date_dimension": Effect.MARTS,
+    "Modeling.dashboards": Effect.WORDS,
     "DateDimension.first": Effect.MARTS,
     "DateDimension.last": Effect.MARTS,
     "Fact.grain": Effect.MARTS,

@@ -17,7 +17,12 @@ from .findings import Finding, closest
 from .names import identifier
 from .spec import Place, Spec
 
-__all__ = ["check_environments", "check_modeling", "check_named_once"]
+__all__ = [
+    "check_environments",
+    "check_modeling",
+    "check_named_once",
+    "check_table",
+]
 
 
 def check_modeling(spec: Spec) -> Iterator[Finding]:
@@ -29,7 +34,7 @@ def check_modeling(spec: Spec) -> Iterator[Finding]:
     excluded = set()
     for index, name in enumerate(modeling.exclude):
         here: Path = ("modeling", "exclude", index)
-        yield from _check_table(spec, here, name)
+        yield from check_table(spec, here, name)
         excluded |= set(spec.find(name))
         if set(spec.find(name)).intersection(marts):
             message = f"`{name}` is excluded, and also a fact or a dimension"
@@ -39,13 +44,13 @@ def check_modeling(spec: Spec) -> Iterator[Finding]:
         yield Finding(("modeling", "exclude"), message, "Keep at least one table.")
     for name, fact in modeling.facts.items():
         path: Path = ("modeling", "facts", name)
-        found = list(_check_table(spec, path, name))
+        found = list(check_table(spec, path, name))
         yield from found
         if not found:
             yield from _check_fact(spec, path, spec.find(name)[0], fact)
     for name, dimension in modeling.dimensions.items():
         path = ("modeling", "dimensions", name)
-        found = list(_check_table(spec, path, name))
+        found = list(check_table(spec, path, name))
         yield from found
         if not found:
             table = spec.places[spec.find(name)[0]]
@@ -64,7 +69,8 @@ def check_named_once(spec: Spec, path: Path, names: Iterable[str]) -> Iterator[F
             yield Finding((*path, name), message, "Keep one, with the keys of both.")
 
 
-def _check_table(spec: Spec, path: Path, name: str) -> Iterator[Finding]:
+def check_table(spec: Spec, path: Path, name: str) -> Iterator[Finding]:
+    """A name that is no table's, or may be any of several."""
     places = spec.find(name)
     if not places:
         known = [place.table for place in spec.places]

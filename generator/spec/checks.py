@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 
+from .check_dashboards import check_dashboards
 from .check_deployment import check_deployment
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
@@ -40,6 +41,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         check_modeling,
         check_vault,
         check_rollups,
+        check_dashboards,
         check_environments,
         check_deployment,
         check_renames,

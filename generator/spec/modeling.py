@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..kinds.registry import available
 from .base import SpecModel
+from .dashboards import Dashboard
 from .facts import Fact
 from .measures import Names, Rollup
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Text, refuse
@@ -87,4 +88,8 @@ class Modeling(SpecModel):
     vault: Vault | None = Field(
         default=None,
         description="What the style `data_vault` keeps in a form of its own.",
+    )
+    dashboards: dict[NonEmptyText, Dashboard] = Field(
+        default={},
+        description="What reads the marts, by name; dbt lists them as exposures.",
     )

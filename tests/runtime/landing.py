@@ -171,10 +171,10 @@ class Landing:
         done = subprocess.run(
             [python, "-c", _QUERY, self.address, how],
             input=json.dumps(statements),
-            stdout=subprocess.PIPE,
-            check=True,
+            capture_output=True,
             text=True,
         )
+        assert done.returncode == 0, done.stderr[-8000:]
         results: list[list[list[Any]]] = json.loads(
             done.stdout, object_hook=lambda found: Decimal(found["decimal"])
         )

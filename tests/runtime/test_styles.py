@@ -9,63 +9,70 @@ from __future__ import annotations
 import csv
 import importlib.util
 import io
+import json
 import os
-import random
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import corner
 import pytest
+import tpch
 import yaml
 from landing import Landing
 from questions import FLIGHTS, SHOP, asked, differences
+from questions_tpch import TPCH
 from servers import Database, Server
 from support import ROOT, spec_of
 
+from generator.design.build import design_of
 from generator.kinds.registry import available
 from generator.resync.meaning import meaning_of
+from generator.spec.load import load_spec
 
 # Staging is there already; the vault reads the views that staging is made of, too.
 MARTS = ("--exclude", "stg_*", "path:models/quarantine")
 
 STYLES = [style for style in available("styles") if style != "star"]
-QUESTIONS = {**FLIGHTS, **SHOP}
-COLUMNS = {
-    "cities": ("city", "country"),
-    "customers": ("id", "name", "segment", "city", "updated_at"),
-    "products": ("sku", "title", "price"),
-    "orders": (
-        *("order", "customer", "status", "ordered_on", "paid_on", "shipped_at"),
-        *("is_gift", "is_express", "updated_at"),
-    ),
-    "lines": (
-        *("order", "line", "sku", "buyer", "receiver", "quantity", "amount", "at"),
-    ),
-    "stock": ("sku", "city", "pieces", "worth", "counted_at"),
-    "visits": ("customer", "sku", "at"),
-}
+QUESTIONS = {**FLIGHTS, **SHOP, **TPCH}
+
+METRICS = Path(__file__).parent / "inside" / "metrics.py"
+CUTS = (
+    (("turnover", "purchases_orders"), ("customer__mktsegment",)),
+    (("lineitem_revenue", "sold"), ("part__brand", "lineitem__shipmode")),
+    (("turnover",), ("metric_time__year",)),
+    (("total_distance",), ("origin_airport__name", "destination_airport__name")),
+)
+"""Metrics, and what they are cut by."""
+CUT_BY_HAND = """
+    select coalesce(mktsegment, 'Unknown'), sum(totalprice), count(*) from purchases
+    left join customer on purchases.custkey = customer.custkey
+        and orderdate >= valid_from and orderdate < valid_to
+    group by mktsegment"""
 
 Answers = list[list[list[Any]]]
 
 
-def both_specs() -> str:
-    """The flights and the shop as two sources of one project."""
+def all_specs() -> str:
+    """The flights, the shop and TPC-H as three sources of one project."""
     flights = yaml.safe_load(spec_of("flights"))
-    shop = yaml.safe_load((ROOT / "tests/data/shop_styles.yml").read_text("utf-8"))
-    flights["project"] = {"name": "both"}
-    flights["sources"] |= shop["sources"]
-    for what in ("facts", "dimensions"):
-        flights["modeling"][what] |= shop["modeling"][what]
-    flights["modeling"]["rollups"] = shop["modeling"]["rollups"]
+    flights["project"] = {"name": "all_three"}
+    for name in ("shop_styles", "tpch"):
+        other = yaml.safe_load((ROOT / f"tests/data/{name}.yml").read_text("utf-8"))
+        flights["sources"] |= other["sources"]
+        for what, declared in other["modeling"].items():
+            if what != "style":
+                flights["modeling"].setdefault(what, {}).update(declared)
     return yaml.safe_dump(flights, sort_keys=False, allow_unicode=True)
 
 
 def written(style: str, warehouse: str) -> str:
     """The spec in a style, on a warehouse."""
-    spec = both_specs()
+    spec = all_specs()
     assert spec.count("style: star") == spec.count("warehouse: duckdb") == 1
     spec = spec.replace("warehouse: duckdb", f"warehouse: {warehouse}")
     return spec.replace("style: star", f"style: {style}")
@@ -94,151 +101,125 @@ def flights() -> dict[str, list[list[str]]]:
     return tables
 
 
-def deliveries(seed: int = 1) -> list[dict[str, list[tuple[str, ...]]]]:
-    """What arrives with each load: late, twice, out of order, or not any more."""
-    pick = random.Random(seed)
-    cities = [f"city {n}" for n in range(6)]
-    customers = [f"c{n}" for n in range(20)]
-    skus = [f"s{n}" for n in range(10)]
-    start = datetime(2026, 1, 1)
-    loads = []
-    for load in range(4):
-        since = start + timedelta(days=10 * load)
-
-        def moment(since: datetime = since) -> str:
-            late = pick.random() < 0.3
-            day = since + timedelta(days=pick.randint(-25 if late else 0, 9))
-            return str(day + timedelta(minutes=pick.randint(0, 1439)))
-
-        loads.append(
-            {
-                "cities": [
-                    (city, "NA" if n == 4 else f"land {n % 3}")
-                    for n, city in enumerate(cities[: 6 - load % 2])
-                ],
-                "customers": [
-                    (
-                        customer,
-                        f"name of {customer}",
-                        pick.choice(["NA", "small", "large", "vip"]),
-                        pick.choice([*cities, "nowhere"]),
-                        moment(),
-                    )
-                    for customer in customers
-                    if pick.random() < 0.6
-                ],
-                "products": [
-                    (sku, f"title {sku}", f"{n + pick.choice([0, 0, load])}.50")
-                    for n, sku in enumerate(skus)
-                    if pick.random() < 0.9
-                ],
-                "orders": [
-                    (
-                        str(pick.randint(0, 40)),
-                        pick.choice([*customers, "nobody"]),
-                        pick.choice(["open", "paid", "void"]),
-                        moment()[:10],
-                        pick.choice(["NA", moment()[:10]]),
-                        pick.choice(["NA", moment()]),
-                        pick.choice(["true", "false"]),
-                        pick.choice(["true", "false", "NA"]),
-                        moment(),
-                    )
-                    for _ in range(25)
-                ],
-                "stock": [
-                    (
-                        pick.choice([*skus, "gone"]),
-                        pick.choice(cities),
-                        str(pick.randint(0, 50)),
-                        f"{pick.randint(0, 500)}.50",
-                        moment(),
-                    )
-                    for _ in range(30)
-                ],
-                "visits": [
-                    (
-                        pick.choice([*customers, "nobody"]),
-                        pick.choice([*skus, "NA"]),
-                        moment(),
-                    )
-                    for _ in range(20)
-                ],
-                "lines": [
-                    (
-                        str(pick.randint(0, 45)),
-                        str(pick.randint(1, 3)),
-                        pick.choice([*skus, "NA", "gone"]),
-                        pick.choice([*customers, "nobody"]),
-                        pick.choice([*customers, "NA"]),
-                        str(pick.randint(1, 9)),
-                        f"{pick.randint(1, 999)}.{pick.randint(10, 99)}",
-                        moment(),
-                    )
-                    for _ in range(60)
-                ],
-            }
-        )
-    return loads
-
-
 # What is built
 
 
 @pytest.fixture(scope="module")
-def answers(
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where files of this module lie."""
+    return tmp_path_factory.mktemp("styles")
+
+
+@pytest.fixture(scope="module")
+def orders(folder: Path) -> list[tpch.Tables]:
+    """The loads of TPC-H."""
+    return tpch.deliveries(folder)
+
+
+@pytest.fixture(scope="module")
+def found(
+    folder: Path,
+    orders: list[tpch.Tables],
     render: Callable[..., Path],
-    tmp_path_factory: pytest.TempPathFactory,
     postgres: Server,
-) -> Mapping[str, Mapping[str, Answers]]:
-    """The answers by warehouse and style."""
-    file = tmp_path_factory.mktemp("both") / "both.duckdb"
+) -> Mapping[str, Mapping[str, Found]]:
+    """What is found by warehouse and style."""
+    file = folder / "all_three.duckdb"
     return {
-        "duckdb": built("duckdb", render, file, None),
-        "postgres": built("postgres", render, file, postgres.database()),
+        "duckdb": built("duckdb", render, orders, file, None),
+        "postgres": built("postgres", render, orders, file, postgres.database()),
     }
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one style says in one warehouse."""
+
+    answers: Answers
+    measured: Mapping[str, Any]
+    """The value of each measure, by the name of its metric."""
+    metrics: Answers
+    """The values of the same, by MetricFlow."""
+    cut: Answers
+    """The answers of MetricFlow to `CUTS`."""
 
 
 def built(
     warehouse: str,
     render: Callable[..., Path],
+    orders: list[tpch.Tables],
     file: Path,
     database: Database | None,
-) -> dict[str, Answers]:
-    """The answers of each style, each in the warehouse that the last one left."""
-    star = landed(render(written("star", warehouse)), file, database)
-    found = {"star": star.answers(asked(QUESTIONS, "star"))}
+) -> dict[str, Found]:
+    """What each style says, each in the warehouse that the last one left."""
+    star = landed(render(written("star", warehouse)), orders, file, database)
+    found = {"star": looked_at(star, warehouse, "star")}
     last = "star"
     for style in STYLES:
         before, after = statements(written(last, warehouse), written(style, warehouse))
         project = star.over(render(written(style, warehouse)))
         project.query("select 1", *before)
-        if database:
-            project.dbt("run", *MARTS)
-        else:  # A model's tests and the gate cost more than the model.
-            project.dbt("build", *MARTS)
+        project.dbt("run", *MARTS)
+        if not database:  # A model's tests and the gate cost more than the model.
+            project.dbt("test", *MARTS)
             check_marts(project)
         project.query("select 1", *after)
-        found[style] = project.answers(asked(QUESTIONS, style))
+        found[style] = looked_at(project, warehouse, style)
         last = style
     return found
 
 
-def landed(project: Path, file: Path, database: Database | None) -> Landing:
-    """Flights, and planes whose makers changed since; three loads of the shop in two runs."""
+def looked_at(landing: Landing, warehouse: str, style: str) -> Found:
+    """The answers to all questions, put to the tables and to MetricFlow."""
+    design = design_of(load_spec(written(style, warehouse)))
+    measures = {
+        metric.name: f"select {metric.measure} from marts.{fact.measures_model}"
+        for fact in design.marts.facts
+        for metric in design.semantics[fact.name].metrics
+    }
+    manifest = landing.project / "var/dbt/semantic_manifest.json"
+    done = subprocess.run(
+        [".venv/bin/python", METRICS, manifest, warehouse],
+        cwd=landing.project,
+        input=json.dumps([*([[name], []] for name in measures), *CUTS]),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    asking = [*measures.values(), *json.loads(done.stdout)]
+    found = landing.answers([*asked(QUESTIONS, style), *asking])
+    by_hand, rest = found[: len(QUESTIONS)], found[len(QUESTIONS) :]
+    values, metrics = rest[: len(measures)], rest[len(measures) : -len(CUTS)]
+    measured = {name: value for name, ((value,),) in zip(measures, values, strict=True)}
+    cut = [[[*map(day, row)] for row in rows] for rows in rest[-len(CUTS) :]]
+    return Found(by_hand, measured, metrics, cut)
+
+
+def day(value: Any) -> Any:
+    """A value, of a timestamp at midnight the day: what a year begins with differs."""
+    return value.partition(" 00:00:00")[0] if isinstance(value, str) else value
+
+
+def landed(
+    project: Path, orders: list[tpch.Tables], file: Path, database: Database | None
+) -> Landing:
+    """Three loads in two runs; the makers of planes change in the second load."""
     tables = flights()
     columns = {name: header for name, (header, *_) in tables.items()}
     faa = Landing(project, file, "faa", columns, database)
-    shop = faa.also("shop", COLUMNS)
-    first, second, third, _ = deliveries()
+    shop = faa.also("shop", corner.COLUMNS)
+    shipping = faa.also("tpch", tpch.COLUMNS)
+    first, second, third, _ = corner.deliveries()
     faa.pour(1, {name: rows for name, (_, *rows) in tables.items()})
     shop.pour(1, first)
+    shipping.pour(1, orders[0])
     faa.dbt("run")
     _, *planes = tables["planes"]
     changed = [["Boeing" if v == "BOEING" else v for v in plane] for plane in planes]
     faa.pour(2, {"planes": changed})
-    shop.pour(2, second)
-    shop.pour(3, third)
+    for number, sold, ordered in ((2, second, orders[1]), (3, third, orders[2])):
+        shop.pour(number, sold)
+        shipping.pour(number, ordered)
     faa.dbt("run")
     return faa
 
@@ -269,21 +250,61 @@ def statements(spec: str, other: str) -> tuple[list[str], list[str]]:
     )
 
 
+WAREHOUSES = ("duckdb", "postgres")
+
+
 @pytest.mark.parametrize("style", ["star", *STYLES])
-@pytest.mark.parametrize("warehouse", ["duckdb", "postgres"])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
 def test_every_style_has_the_same_answers_on_every_warehouse(
-    warehouse: str, style: str, answers: Mapping[str, Mapping[str, Answers]]
+    warehouse: str, style: str, found: Mapping[str, Mapping[str, Found]]
 ) -> None:
-    star = answers["duckdb"]["star"]
-    assert all(star)
-    assert differences(QUESTIONS, star, answers[warehouse][style]) == []
+    star, other = found["duckdb"]["star"], found[warehouse][style]
+    assert all(star.answers)
+    assert differences(QUESTIONS, star.answers, other.answers) == []
+
+
+def test_tpch_has_the_answers_of_plain_sql(
+    folder: Path, orders: list[tpch.Tables], found: Mapping[str, Mapping[str, Found]]
+) -> None:
+    star = found["duckdb"]["star"].answers[-len(TPCH) :]
+    plain = tpch.answered(folder, orders, asked(TPCH, "source"))
+    assert differences(TPCH, plain, star) == []
+
+
+@pytest.mark.parametrize("style", ["star", *STYLES])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
+def test_a_metric_says_what_its_measure_says(
+    warehouse: str, style: str, found: Mapping[str, Mapping[str, Found]]
+) -> None:
+    here = found[warehouse][style]
+    names = {name: {} for name in here.measured}
+    values = [[[value]] for value in here.measured.values()]
+    assert differences(names, values, here.metrics) == []
+
+
+@pytest.mark.parametrize("style", ["star", *STYLES])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
+def test_metrics_are_cut_by_dimensions_alike_in_every_style(
+    warehouse: str, style: str, found: Mapping[str, Mapping[str, Found]]
+) -> None:
+    star, other = found["duckdb"]["star"].cut, found[warehouse][style].cut
+    assert min(map(len, star)) > 1
+    names = {str(cut): {} for cut in CUTS}
+    assert differences(names, star, other) == []
+
+
+def test_a_metric_is_cut_by_what_a_customer_was(
+    folder: Path, orders: list[tpch.Tables], found: Mapping[str, Mapping[str, Found]]
+) -> None:
+    plain = tpch.answered(folder, orders, [CUT_BY_HAND])
+    assert differences({"": {}}, plain, found["duckdb"]["star"].cut[:1]) == []
 
 
 def test_stock_is_what_a_plain_reference_says(
-    answers: Mapping[str, Mapping[str, Answers]],
+    found: Mapping[str, Mapping[str, Found]],
 ) -> None:
     """The newest row of each key at the end of each week, from the first that it is known."""
-    landed = [row for load in deliveries()[:3] for row in load["stock"]]
+    landed = [row for load in corner.deliveries()[:3] for row in load["stock"]]
     moments = [datetime.fromisoformat(row[4]) for row in landed]
     day = min(moments).date() - timedelta(days=min(moments).weekday())
     expected = set()
@@ -298,9 +319,9 @@ def test_stock_is_what_a_plain_reference_says(
             expected.add((*key, str(day + timedelta(days=6)), int(landed[number][2])))
         day += timedelta(days=7)
 
-    by_question = dict(zip(QUESTIONS, answers["duckdb"]["star"], strict=True))
-    found = by_question["stock of each key at the end of each week"]
-    assert len(found) == len(expected) > 20
+    by_question = dict(zip(QUESTIONS, found["duckdb"]["star"].answers, strict=True))
+    stock = by_question["stock of each key at the end of each week"]
+    assert len(stock) == len(expected) > 20
     assert {
-        (sku, city, end[:10], pieces) for sku, city, end, pieces in found
+        (sku, city, end[:10], pieces) for sku, city, end, pieces in stock
     } == expected

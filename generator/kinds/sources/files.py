@@ -151,8 +151,8 @@ class FilesKind:
     origin = Origin(
         columns=(
             _FILE,
-            OriginColumn("_source_row", _INTEGER),
-            OriginColumn("_file_modified_at", _TIME),
+            OriginColumn("_source_row", _INTEGER, "Its number in the file."),
+            OriginColumn("_file_modified_at", _TIME, "When the file was changed."),
         ),
         shown=(_FILE,),
         row=("_source_file", "_source_row"),

@@ -203,8 +203,8 @@ class PostgresKind:
     Overrides = PostgresOverrides
     origin = Origin(
         columns=(
-            OriginColumn("_source_row", _INTEGER),
-            OriginColumn("_is_gone", _FLAG),
+            OriginColumn("_source_row", _INTEGER, "Its number in the load."),
+            OriginColumn("_is_gone", _FLAG, "Whether the source has it no more."),
         ),
         shown=(),
         row=("_source_row",),

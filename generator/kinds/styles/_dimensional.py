@@ -144,7 +144,7 @@ def _dimension(
         attributes=arranged(kept, ()),
         links=links,
         tracked=table.tracked,
-        description=options.description or table.description,
+        description=options.description or table.says,
         rules=tuple(rule for rule in rules if columns.issuperset(rule.columns)),
         reads=reads(table, table.tracked),
     )

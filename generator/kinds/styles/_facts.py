@@ -78,7 +78,7 @@ def fact_of(
         columns=(*columns, *before.added),
         measures=measures_of(table, options, warehouse, before.added),
         measures_model=fit(f"measures_{table.entity}", warehouse.longest_name),
-        description=options.description or table.description,
+        description=options.description or table.says,
         rules=tuple(
             rule
             for rule in rules

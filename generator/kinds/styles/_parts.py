@@ -40,6 +40,11 @@ class Attribute:
     """Where it comes from; None for a part of a day."""
 
     @property
+    def says(self) -> str:
+        """What it is, also where nobody has described it."""
+        return self.column.says if self.column else self.description
+
+    @property
     def unknown(self) -> str:
         """Its value in a member that stands for no match, in SQL."""
         if self.column is not None and self.column.type.kind == "string":

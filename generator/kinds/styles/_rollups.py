@@ -117,7 +117,7 @@ class _Rolling:
         described = (
             f"First day of the {way.period} of {column.name}{where}."
             if way.period
-            else column.description
+            else column.says
         )
         return Group(
             said=text,

@@ -113,9 +113,14 @@ class Postgres:
         return _TYPES[type_.kind]
 
     def guarded(self, computation: Computation) -> str:
-        """A call of the function that the project makes of the expression."""
+        """A call of the function that the project makes of the expression.
+
+        A function's result has no precision, and the type of an incremental model must stay.
+        """
         inputs = ", ".join(name for name, _ in computation.inputs)
-        return f"functions.{computation.name}({inputs})"
+        call = f"functions.{computation.name}({inputs})"
+        is_decimal = computation.sql_type.startswith("decimal")
+        return f"cast({call} as {computation.sql_type})" if is_decimal else call
 
     def variables(
         self, options: PostgresDatabase | PostgresDatabaseOverrides, project: str
