@@ -230,7 +230,11 @@ def _suite(
     rows: Rows,
     longest: int,
 ) -> Suite:
-    shown = () if isinstance(mart, Dimension) else table.origin.shown_names
+    shown = table.origin.shown_names
+    if isinstance(mart, Dimension):
+        shown = ()
+    elif mart and not mart.loaded:
+        shown = tuple(c.name for c in mart.grain if c not in table.key)
     checks = tuple(_checks(project, name, rules, rows, longest))
     return Suite(
         name=name,

@@ -62,6 +62,12 @@ def test_a_rule_about_all_rows_is_not_one_of_states() -> None:
     assert not any(rule.kind == "unique" for rule in fact(text).rules)
 
 
+def test_a_state_that_breaks_a_rule_is_told_by_its_period() -> None:
+    suites = {s.name: s for s in design(SHOP).marts_suites}
+    assert suites["marts_fct_stock"].samples == ("sku", "city", "period_end")
+    assert "_source_file" in suites["marts_fct_lines"].samples
+
+
 def test_an_example_of_states_has_one_period() -> None:
     (model,) = design(small() + STATES).marts.prepared
     assert isinstance(model.subject, Periods)
