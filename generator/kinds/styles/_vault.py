@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from ...design.columns import Column
 from ...design.marts import Dimension
 from ...design.tables import Table
-from ._vault_examples import Example, Row, changes_of, key_row_of, late_of
+from ._vault_examples import (
+    Again,
+    Example,
+    Row,
+    again_of,
+    changes_of,
+    key_row_of,
+    late_of,
+)
 
 __all__ = [
     "Arrival",
-    "Codes",
     "End",
     "Entity",
     "Followed",
@@ -61,19 +68,6 @@ class SameAs:
 
 
 @dataclass(frozen=True)
-class Codes:
-    """A reference table: codes and what they mean."""
-
-    name: str
-    table: Table
-
-    @property
-    def record_source(self) -> str:
-        """Where its rows come from."""
-        return f"{self.table.source}.{self.table.name}"
-
-
-@dataclass(frozen=True)
 class Followed:
     """What decides when a new state of a link begins, for the templates of histories."""
 
@@ -114,6 +108,11 @@ class Satellite:
     """The parts whose hashes it has, if it is the main one."""
     marks_deleted: bool = False
     is_part: bool = False
+
+    @property
+    def again(self) -> tuple[Again, ...]:
+        """A state that comes twice, and then another."""
+        return () if self.is_part else again_of(self.entity.table, self.columns)
 
     @property
     def parent(self) -> tuple[End, ...]:

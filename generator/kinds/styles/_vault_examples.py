@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
+from ...design.columns import Column
 from ...design.fixtures import Row, history_example, value_of
 from ...design.marts import Dimension
 from ...design.tables import Table
 
-__all__ = ["Example", "Row", "changes_of", "key_row_of", "late_of"]
+__all__ = ["Again", "Example", "Row", "again_of", "changes_of", "key_row_of", "late_of"]
+
+_PLAIN = ("string", "integer", "date")
 
 Example: TypeAlias = tuple[tuple[Row, ...], tuple[Row, ...]]
 """Rows of a satellite, and what becomes of them."""
@@ -41,6 +45,37 @@ def late_of(table: Table, key: str) -> tuple[Example, ...]:
         for said, day in ((newer, "2001-01-05"), (older, "2001-01-06"))
     )
     return ((rows, ((*key_row_of(table, key)[1:], (cursor.name, newer)),)),)
+
+
+@dataclass(frozen=True)
+class Again:
+    """A state that comes with two loads, another with a third, and what is kept of them."""
+
+    rows: tuple[Row, ...]
+    loads: tuple[Row, ...]
+    states: tuple[Row, ...]
+
+
+def again_of(table: Table, columns: tuple[Column, ...]) -> tuple[Again, ...]:
+    """An example of a satellite with these columns; none where no column can show it."""
+    plain = (column for column in columns if column.type.kind in _PLAIN)
+    shown = next((c for c in plain if c not in (*table.key, table.cursor)), None)
+    if shown is None:
+        return ()
+    key = tuple((column.name, value_of(column, 1)) for column in table.key)
+    deleted: Row = (("_is_deleted", "false"),) if table.drops_deleted else ()
+    states = tuple((shown.name, value_of(shown, number)) for number in (1, 1, 2))
+    loads = tuple(("_dlt_load_id", f'"{number}"') for number in (1, 2, 3))
+    days = ("2001-01-01", "2001-01-02", "2001-01-03")
+    example = Again(
+        rows=tuple(
+            (*key, state, *deleted, ("_extracted_at", day), load)
+            for state, day, load in zip(states, days, loads, strict=True)
+        ),
+        loads=tuple((load,) for load in loads),
+        states=((states[0], loads[0]), (states[2], loads[2])),
+    )
+    return (example,)
 
 
 def changes_of(dimension: Dimension, key: str) -> tuple[Example, ...]:

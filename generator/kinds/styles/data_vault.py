@@ -14,6 +14,7 @@ from ...design.marts import Marts
 from ...design.models import Layer, Model
 from ...design.roles import Role
 from ...design.rules import Rule
+from ...design.tables import Table
 from ...spec.modeling import Modeling
 from ...spec.vault import Vault
 from ..warehouses.base import Warehouse
@@ -23,9 +24,22 @@ from ._entities import Entities, Forms
 from ._flat import flattened
 from ._models import star_models
 from ._rollups import rollup_models, rollups_of
-from ._vault import Codes, Entity
+from ._vault import Entity
 
-__all__ = ["KIND", "DataVault", "VaultMarts"]
+__all__ = ["KIND", "Codes", "DataVault", "VaultMarts"]
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A reference table: codes and what they mean."""
+
+    name: str
+    table: Table
+
+    @property
+    def record_source(self) -> str:
+        """Where its rows come from."""
+        return f"{self.table.source}.{self.table.name}"
 
 
 @dataclass(frozen=True)
