@@ -32,6 +32,8 @@ _PACKAGES = {
     ),
 }
 """Each program, with its package and where that has it."""
+_LOOKED_FOR = {"alertmanager": ("usr/share/prometheus/alertmanager",)}
+"""What a program of Debian's looks for in one place only: a link leads from there."""
 _OF_THE_MACHINE = ("kubectl", "terraform")
 """Programs that no package has, which the machine brings along."""
 
@@ -47,6 +49,10 @@ def tool(name: str) -> Path:
     with _alone():
         if not program.exists():
             _fetch(package)
+        for place in _LOOKED_FOR.get(name, ()):
+            if not Path("/", place).exists():
+                Path("/", place).parent.mkdir(parents=True, exist_ok=True)
+                Path("/", place).symlink_to(_FOLDER / place)
     return program
 
 
