@@ -273,8 +273,12 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
         assert ".github/workflows/release.yml" in wanted
     if design.gitlab:
         wanted.add(".gitlab-ci.yml")
+    if design.stages or (design.github and design.cloud):
+        wanted.add("infra/ci/identity.sh")
     if design.stages:
-        wanted |= {f"infra/ci/{n}.sh" for n in ("cluster", "identity", "kubernetes")}
+        wanted |= {"infra/ci/cluster.sh", "infra/ci/kubernetes.sh"}
+    if design.github and design.cloud:
+        wanted |= {"infra/ci/comment.sh", "infra/ci/terraform.sh"}
     if design.trials:
         wanted.add("pipeline/trial.py")
     if design.metrics:

@@ -54,6 +54,11 @@ class Around:
         return stages_of(self.environments) if deployed else ()
 
     @cached_property
+    def plans(self) -> bool:
+        """Whether GitHub says in a comment what Terraform would do."""
+        return self.github and self.cloud is not None
+
+    @cached_property
     def delivers(self) -> bool:
         """Whether workflows of GitHub bring releases to environments."""
         return self.github and bool(self.stages)
@@ -71,6 +76,7 @@ class Around:
             "images": self.docker,
             "monitoring": self.metrics is not None,
             "manifests": self.kubernetes is not None,
+            "plan": self.plans,
         }
         return tuple(job for job, is_wanted in wanted.items() if is_wanted)
 

@@ -198,7 +198,7 @@ class Design(Around):
             "compose": self.compose,
             "github": self.github,
             "gitlab": self.gitlab,
-            "delivery": bool(self.stages),
+            "ci_scripts": bool(self.stages) or self.plans,
             "docker": self.docker,
             "kubernetes": self.kubernetes is not None,
             "environments": bool(self.environments),
