@@ -1,9 +1,12 @@
 """What it costs to bring CSV files into raw, beside DuckDB alone.
 
 The flights of 2013, over and over with keys of their own, in files of one copy each. DuckDB
-alone makes one table of them: once of texts, which is what raw holds, and once of types that
-it finds itself. Rounds take turns, and the best of each counts. Memory is the most that all
-processes held at once; it must not grow with the number of rows.
+alone makes one table of them: once of types that it finds itself, and once of texts, which
+is what raw holds. Rounds take turns, and the best of each counts, by the clock and by the
+work of all processors. Memory is the most that all processes held at once; it must not grow
+with the number of rows.
+
+    python benchmarks/load.py [--rows 1000000 3000000 20000000] [--rounds 2]
 """
 
 from __future__ import annotations
@@ -25,9 +28,10 @@ from environments import furnish  # noqa: E402
 from generator.scaffold.new import scaffold  # noqa: E402
 
 LEAST = 1 / 3
-"""Of the speed that DuckDB has alone, into a table of texts."""
-MOST_GROWTH = 1.3
+"""Of the speed that DuckDB has alone, into a table of types as well as into one of texts."""
+MOST_GROWTH = 1.25
 """Of memory, from the fewest rows to the most."""
+_FLIGHTS_OF_A_YEAR = 336_776
 _MIB = 1024**2
 
 _ALONE = """
@@ -74,31 +78,40 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--copies", type=int, nargs="*", default=[3, 9, 60])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 3_000_000])
+    parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
-    print(f"{'rows':>12}  {'what':<24}{'seconds':>9}{'cpu':>9}{'MiB':>7}{'speed':>8}")
+    print(
+        f"{'rows':>12}  {'what':<22}{'seconds':>9}{'cpu':>8}{'MiB':>7}  speed, by cpu"
+    )
     holds, peaks = True, []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         project = make_project(Path(folder) / "project")
-        for copies in options.copies:
+        for wanted in options.rows:
+            copies = -(-wanted // _FLIGHTS_OF_A_YEAR)
             rows, best = measure(project, copies, options.rounds)
-            ours = best["penstock"]
+            ours = best.pop("penstock")
             peaks.append(ours[2])
-            for what, (seconds, cpu, peak) in best.items():
-                ratio = seconds / ours[0]
-                speed = "" if what == "penstock" else f"{ratio:>8.2f}"
-                print(
-                    f"{rows:>12,}  {what:<24}{seconds:>9.1f}{cpu:>9.1f}{peak:>7.0f}{speed}"
-                )
-            # What a process needs to start counts for little where there is much to do.
-            if rows >= 3_000_000:
-                holds &= best["DuckDB alone, texts"][0] / ours[0] >= LEAST
+            _show(rows, "penstock", ours)
+            for what, figures in best.items():
+                ratios = figures[0] / ours[0], figures[1] / ours[1]
+                _show(rows, what, figures, f"  {ratios[0]:5.2f} {ratios[1]:7.2f}")
+                holds &= min(ratios) >= LEAST
     growth = peaks[-1] / peaks[0]
     print(f"memory grows by {growth:.2f}; most {MOST_GROWTH}; least speed {LEAST:.2f}")
     holds &= growth <= MOST_GROWTH
     print("holds" if holds else "DOES NOT HOLD")
     return not holds
+
+
+def _show(
+    rows: int, what: str, figures: tuple[float, float, float], more: str = ""
+) -> None:
+    seconds, cpu, peak = figures
+    print(
+        f"{rows:>12,}  {what:<22}{seconds:>9.1f}{cpu:>8.1f}{peak:>7.0f}{more}",
+        flush=True,
+    )
 
 
 def make_project(folder: Path) -> Path:

@@ -3,10 +3,11 @@
 The extension reads typed columns into a table of one file, by all cores; the project
 reads the text of every value, in one snapshot, and keeps a load that can be told from
 others. Both are timed as processes of their own, imports included; Python keeps the modules
-that it has compiled, as it does wherever nobody forbids it. The best ratio of seconds counts.
-Processor seconds are those of the clients, without the server's.
+that it has compiled, as it does wherever nobody forbids it. Rounds take turns, and the best
+of each counts, by the clock and by processor seconds, which are those of the clients, without
+the server's. Memory must not grow with the number of rows.
 
-    python benchmarks/postgres.py [ROWS...]        5,000,000 rows unless given
+    python benchmarks/postgres.py [ROWS...]        1,000,000 and 5,000,000 unless given
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from servers import Database, running  # noqa: E402
 from support import copy_template  # noqa: E402
 
 GOAL = 1 / 3
+MOST_GROWTH = 1.25
 ROUNDS = 3
 
 SPEC = """\
@@ -76,31 +78,43 @@ with duckdb.connect(sys.argv[1]) as connection:
 
 
 def main() -> int:
-    """Print the ratio and the memory for each number of rows; 1 if the goal is missed."""
-    sizes = [int(text.replace(",", "")) for text in sys.argv[1:]] or [5_000_000]
-    missed = False
+    """Print the ratio and the memory for each number of rows; 1 if a goal is missed."""
+    given = [int(text.replace(",", "").replace("_", "")) for text in sys.argv[1:]]
+    missed, peaks = False, []
     with tempfile.TemporaryDirectory() as name, running() as server:
         folder = Path(name)
         python = environment(ROOT / "benchmarks/postgres.txt") / "bin/python"
         project = _project(folder)
         database = server.database()
-        for rows in sizes:
+        for rows in given or [1_000_000, 5_000_000]:
             database.run(TABLE.format(rows=rows))
             database.run("vacuum analyze big")
-            ratios = []
+            theirs, ours = [], []
             for _ in range(ROUNDS):
-                theirs, their_cpu, _ = _extension(python, folder, database)
-                ours, our_cpu, memory = _project_load(project, database)
-                ratios.append(theirs / ours)
+                theirs.append(_extension(python, folder, database))
+                ours.append(_project_load(project, database))
                 print(
-                    f"{rows:>12,} rows: extension {theirs:5.1f} s ({their_cpu:.1f} of cpu),"
-                    f" project {ours:5.1f} s ({our_cpu:.1f} of cpu), {theirs / ours:.2f} of"
-                    f" its speed, at most {memory:,.0f} MB",
-                    flush=True,
+                    f"{rows:>12,}  {_said(theirs[-1])}  {_said(ours[-1])}", flush=True
                 )
-            missed |= max(ratios) < GOAL
-    print(f"The goal is {GOAL:.2f} of its speed: {'missed' if missed else 'reached'}.")
+            best, own = (tuple(map(min, *figures)) for figures in (theirs, ours))
+            ratios = best[0] / own[0], best[1] / own[1]
+            peaks.append(own[2])
+            print(
+                f"{rows:>12,} rows: {ratios[0]:.2f} of the extension's speed, {ratios[1]:.2f}"
+                f" by cpu, {own[2]:,.0f} MB",
+                flush=True,
+            )
+            missed |= rows >= 5_000_000 and min(ratios) < GOAL
+    growth = peaks[-1] / peaks[0]
+    missed |= growth > MOST_GROWTH
+    print(f"memory grows by {growth:.2f}; most {MOST_GROWTH}; least speed {GOAL:.2f}")
+    print("DOES NOT HOLD" if missed else "holds")
     return int(missed)
+
+
+def _said(figures: tuple[float, float, float]) -> str:
+    seconds, cpu, memory = figures
+    return f"{seconds:6.1f} s ({cpu:5.1f} cpu, {memory:5,.0f} MB)"
 
 
 def _project(folder: Path) -> Path:
