@@ -34,6 +34,8 @@ class Warehouse(Protocol):
     """The name of its SQL dialect in sqlfluff."""
     is_server: bool
     """Whether it is a server, so that containers and CI bring one along."""
+    is_file: bool
+    """Whether it is a file of DuckDB's, into which rows go without packages of dlt."""
     has_functions: bool
     """Whether it needs functions of its own, which dbt makes before it runs."""
     clouds: Mapping[str, tuple[str, ...]]

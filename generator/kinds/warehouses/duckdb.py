@@ -84,6 +84,7 @@ class DuckDB:
     label = "DuckDB"
     dialect = "duckdb"
     is_server = False
+    is_file = True
     has_functions = False
     clouds: ClassVar[Mapping[str, tuple[str, ...]]] = {"aws": ()}
     longest_name = 255

@@ -98,6 +98,7 @@ class Postgres:
     label = "PostgreSQL"
     dialect = "postgres"
     is_server = True
+    is_file = False
     has_functions = True
     clouds: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "aws": ("monitoring.tf", "server.tf")
