@@ -1,83 +1,33 @@
-"""The raw tables of one source: opened, cleaned and appended to through dlt.
+"""The raw tables of one source: opened, cleaned and appended to.
 
-A load is one dlt load package. Its rows count from the moment when dlt writes the
-load's id into `_dlt_loads`, which it does last. So a run that dies anywhere leaves
-at most rows which nobody counts, and the next run deletes them.
+The rows of a load count from the moment when its id stands in dlt's `_dlt_loads`, where
+it is written last. So a run that dies anywhere leaves at most rows which nobody counts,
+and the next run deletes them.
 """
 
-import hashlib
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import ExitStack, contextmanager, suppress
+from types import TracebackType
+from typing import Any, Self
 
-import dlt
 import pyarrow as pa
-from dlt.common.normalizers.naming import direct
-from dlt.common.schema.typing import TColumnSchema
 from dlt.destinations.exceptions import (
     DatabaseUndefinedRelation,
     DestinationConnectionError,
 )
-from dlt.extract import DltResource
 
 from ingestion import LoadError
-from pipeline import settings, warehouse
+from ingestion.columns import LOAD_ID
+from ingestion.store import Load, Store
+from pipeline import settings
 from pipeline.errors import PipelineError
-
-# One resource after the other: the one that lists what the others read comes last.
-dlt.config["extract.next_item_mode"] = "fifo"
-dlt.config["load.delete_completed_jobs"] = True
-# dlt's default of 20 at once needs their memory all at once, too.
-dlt.config["load.workers"] = 4
-
-# Every source has a dataset and a folder of its own, so this may be the same for all;
-# dlt would refuse the longer names of sources.
-_NAME = "raw"
-
-LOAD_ID = "_dlt_load_id"
-
-TEXT: TColumnSchema = {"data_type": "text"}
-INTEGER: TColumnSchema = {"data_type": "bigint"}
-UTC_TIMESTAMP: TColumnSchema = {"data_type": "timestamp", "timezone": False}
-
-
-def hints(columns: Mapping[str, TColumnSchema]) -> Any:
-    """Return columns as dlt takes them: it writes into what it is given."""
-    return {name: dict(column) for name, column in columns.items()}
-
-
-# "direct" leaves the names of columns as the source wrote them, as `named` does.
-_NORMALIZERS: Any = {
-    "names": "direct",
-    "json": {"module": "dlt.common.normalizers.json.relational"},
-}
-
-_NAMING = direct.NamingConvention()
-
-_NONE: Any = {"columns": ()}
 
 _BATCH = 100_000  # rows
 
 
-def named(column: str) -> str:
-    """Return a source's name for a column as raw can have it.
-
-    Blanks at its ends, quotes and line breaks are left out; what is longer than the names
-    of the warehouse ends in a digest.
-    """
-    name = _NAMING.normalize_identifier(column)
-    text = name.encode()
-    if len(text) <= warehouse.LONGEST_NAME:
-        return name
-    digest = hashlib.sha256(text).hexdigest()[:8]
-    start = text[: warehouse.LONGEST_NAME - 9].decode(errors="ignore")
-    return f"{start}_{digest}"
-
-
 class Raw:
-    """The raw schema of one source."""
+    """The raw schema of one source, to be used in a `with`."""
 
     def __init__(self, source: str, schema: str) -> None:
         """Open a source's schema, with an empty working folder.
@@ -86,17 +36,27 @@ class Raw:
         run could hold unfinished packages, or half a state file.
         """
         self._source = source
+        self._stack = ExitStack()
         folder = settings.DLT / source
         self.scratch = folder / "scratch"
         with self._one_line_errors():
             shutil.rmtree(folder, ignore_errors=True)
             self.scratch.mkdir(parents=True)
-            self._pipeline = dlt.pipeline(
-                pipeline_name=_NAME,
-                pipelines_dir=str(folder),
-                destination=warehouse.destination(),
-                dataset_name=schema,
-            )
+            self._store = Store(folder, schema)
+
+    def __enter__(self) -> Self:
+        with self._one_line_errors():
+            self._stack.enter_context(self._store)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._one_line_errors():
+            self._stack.__exit__(kind, error, traceback)
 
     def delete_unfinished(self, tables: Sequence[str]) -> None:
         """Delete the rows of loads that never reached `_dlt_loads`."""
@@ -117,44 +77,28 @@ class Raw:
 
     def arrow(self, statement: str) -> Iterator[pa.Table]:
         """Yield the rows of a query in batches, as `sql` has it for a few."""
-        with self._one_line_errors(), self._pipeline.sql_client() as client:
+        with self._one_line_errors(), self._store.connection() as client:
             text = statement.format_map(_Qualified(client))
             with suppress(DatabaseUndefinedRelation):
                 with client.execute_query(text) as cursor:
                     yield from cursor.iter_arrow(chunk_size=_BATCH)
 
-    def append(self, resources: Sequence[DltResource]) -> Mapping[str, float]:
-        """Append what the resources yield, as one load: all of it or nothing.
+    def append(
+        self, tables: Sequence[str], read: Callable[[Load], None]
+    ) -> Mapping[str, float]:
+        """Have `read` append to the tables, as one load: all of it or nothing.
 
-        Returns the seconds that the warehouse took, by table.
+        Returns the seconds that the warehouse took for itself, by table.
         """
-
-        @dlt.source(schema=dlt.Schema(_NAME, normalizers=_NORMALIZERS))
-        def tables() -> Sequence[DltResource]:
-            return resources
-
         try:
             with self._one_line_errors():
-                info = self._pipeline.run(tables())
+                return self._store.append(tables, read)
         finally:
             shutil.rmtree(self.scratch, ignore_errors=True)
-        seconds: dict[str, float] = defaultdict(float)
-        for packages in info.metrics.values():
-            for package in packages:
-                for job in package["job_metrics"].values():
-                    ended = job.finished_at or job.started_at
-                    seconds[job.table_name] += (ended - job.started_at).total_seconds()
-        return seconds
-
-    def columns(self, table: str) -> Sequence[str]:
-        """Return the columns that a table has, as known once `append` is at work."""
-        if not self._pipeline.default_schema_name:
-            return ()
-        return tuple(self._pipeline.default_schema.tables.get(table, _NONE)["columns"])
 
     @contextmanager
     def _connection(self) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
-        with self._one_line_errors(), self._pipeline.sql_client() as client:
+        with self._one_line_errors(), self._store.connection() as client:
 
             def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
                 text = statement.format_map(_Qualified(client))

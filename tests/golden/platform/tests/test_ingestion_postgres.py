@@ -83,8 +83,8 @@ def test_nothing_is_loaded_from_a_server_that_is_not_there(
         monkeypatch.setenv(server.password_in, "secret")
         with pytest.raises(LoadError, match=r"^.*Nothing was loaded.*$"):
             postgres.load(dataclasses.replace(source, server=server))
-    raw = postgres.loading.Raw(source.name, source.schema)
-    assert manifest.read(raw) == {}
+    with postgres.loading.Raw(source.name, source.schema) as raw:
+        assert manifest.read(raw) == {}
 
 
 def test_an_unset_password_is_named(

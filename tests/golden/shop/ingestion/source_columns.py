@@ -3,15 +3,14 @@
 It tells which columns are new in a source, and which have another type than before.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-import dlt
 import pyarrow as pa
-from dlt.extract import DltResource
 
+from ingestion.columns import LOAD_ID, TEXT, arrow
 from ingestion.drift import Watch
-from ingestion.raw import LOAD_ID, TEXT, Raw, hints
+from ingestion.raw import Raw
+from ingestion.store import Load
 
 TABLE = "_source_columns"
 
@@ -29,22 +28,13 @@ def read(raw: Raw) -> dict[str, dict[str, str]]:
     return found
 
 
-def news(watches: Mapping[str, Watch]) -> DltResource:
-    """Return the rows to append, by raw table, known once all others are read."""
-
-    def rows() -> Iterator[Any]:
-        load_id = dlt.current.load_package_state()["load_id"]
-        found = [
-            dict(zip(_COLUMNS, (table, column, type_, load_id), strict=True))
-            for table, watch in watches.items()
-            for column, type_ in watch.news
-        ]
-        if found:
-            yield pa.Table.from_pylist(found)
-
-    return dlt.resource(
-        rows(),
-        name=TABLE,
-        write_disposition="append",
-        columns=hints(_COLUMNS),
-    )
+def write(load: Load, watches: Mapping[str, Watch]) -> None:
+    """Append what is new, by raw table, once all others are read."""
+    found = [
+        dict(zip(_COLUMNS, (table, column, type_, load.id), strict=True))
+        for table, watch in watches.items()
+        for column, type_ in watch.news
+    ]
+    if found:
+        rows = pa.RecordBatch.from_pylist(found, arrow(_COLUMNS))
+        load.append(TABLE, _COLUMNS, [rows])

@@ -29,9 +29,11 @@ class NoRoom(Exception):
 
 def is_about_room(error: Exception) -> bool:
     """Tell whether an error is that something cannot be written, on a full disk say."""
-    if isinstance(error, OSError):
+    # Arrow makes an OSError without a number of what DuckDB says.
+    if isinstance(error, OSError) and error.errno is not None:
         return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return bool(re.search("write|No space left|File too large", str(error)))
+    said = str(error).partition("\n")[0]
+    return bool(re.search("write|No space left|File too large", said))
 
 
 def compression(path: Path) -> str | None:

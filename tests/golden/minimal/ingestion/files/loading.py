@@ -1,24 +1,19 @@
 """Loading: what is new in a source's files goes into its raw tables, as one load."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
-
-import dlt
-import pyarrow.parquet as pq
-from dlt.extract import DltResource
 
 from ingestion import LoadError, drift, source_columns
 from ingestion.drift import Watch
-from ingestion.files import arrivals, landing, manifest
+from ingestion.files import arrivals, manifest
 from ingestion.files.arrivals import Window
-from ingestion.files.landing import Landed
 from ingestion.files.manifest import LoadedFile
 from ingestion.files.tables import Source, Table
 from ingestion.files.work import Work
-from ingestion.raw import TEXT, Raw, hints
+from ingestion.raw import Raw
+from ingestion.store import Load
 from pipeline import journal
 
 
@@ -53,63 +48,70 @@ def load(
 def _load(source: Source, only: str | None, window: Window) -> None:
     tables = [table for table in source.tables if only in (None, table.name)]
     found = [arrivals.find(source, table) for table in tables]
-    raw = Raw(source.name, source.schema)
-    lists = (manifest.TABLE, source_columns.TABLE)
-    raw.delete_unfinished([*(table.name for table in tables), *lists])
-    loaded = manifest.read(raw)
-    seen = source_columns.read(raw)
-    started_at = arrivals.now()
-    works = []
-    for table, files in zip(tables, found, strict=True):
-        started = time.monotonic()
-        work = Work(
-            f"{source.name}.{table.name}",
-            f"{source.schema}.{table.name}",
-            table,
-            _current(table, loaded),
-            [file for file in loaded if file.table_name == table.name],
-            started_at,
-            Watch(
-                f"{source.name}.{table.name}",
-                table.columns,
-                needed=table.needed,
-                optional=table.optional,
-                on_drift=table.on_drift,
-                seen=seen.get(table.name),
-            ),
-        )
-        work.to_read = arrivals.to_read(table, files, work.loaded, window, raw)
-        work.seconds = time.monotonic() - started
-        works.append(work)
-    if busy := [work for work in works if work.to_read]:
-        seconds = _append(busy, raw, source.parallel)
-        for work in busy:
-            work.seconds += seconds[work.table.name]
+    with Raw(source.name, source.schema) as raw:
+        lists = (manifest.TABLE, source_columns.TABLE)
+        raw.delete_unfinished([*(table.name for table in tables), *lists])
+        loaded = manifest.read(raw)
+        seen = source_columns.read(raw)
+        started_at = arrivals.now()
+        works = []
+        for table, files in zip(tables, found, strict=True):
+            started = time.monotonic()
+            work = _work(source, table, loaded, seen.get(table.name), started_at)
+            work.to_read = arrivals.to_read(table, files, work.loaded, window, raw)
+            work.seconds = time.monotonic() - started
+            works.append(work)
+        if busy := [work for work in works if work.to_read]:
+            _append(busy, raw, source.parallel)
     for work in works:
         _report(work)
 
 
-def _append(works: Sequence[Work], raw: Raw, parallel: int) -> Mapping[str, float]:
-    """Read so many tables at once, and append their rows as one load."""
-    readers = ThreadPoolExecutor(parallel)
-    landed: dict[str, Future[Sequence[Landed]]] = {}
+def _work(
+    source: Source,
+    table: Table,
+    loaded: Sequence[LoadedFile],
+    seen: Mapping[str, str] | None,
+    started_at: datetime,
+) -> Work:
+    name = f"{source.name}.{table.name}"
+    return Work(
+        name,
+        f"{source.schema}.{table.name}",
+        table,
+        _current(table, loaded),
+        [file for file in loaded if file.table_name == table.name],
+        started_at,
+        Watch(
+            name,
+            table.columns,
+            needed=table.needed,
+            optional=table.optional,
+            on_drift=table.on_drift,
+            seen=seen,
+        ),
+    )
 
-    def rows(work: Work) -> Iterator[Any]:
-        if not landed:
-            load_id = dlt.current.load_package_state()["load_id"]
-            for each in works:
-                each.columns = landing.shape(raw.columns(each.table.name), each.table)
-                name = each.table.name
-                landed[name] = readers.submit(each.read_all, load_id, raw.scratch)
-        for part in landed[work.table.name].result():
-            yield _rows(part)
 
-    resources = [_resource(work.table, rows(work)) for work in works]
-    columns = source_columns.news({work.table.name: work.watch for work in works})
-    try:
-        return raw.append([*resources, _list_of_files(works), columns])
-    finally:
-        readers.shutdown(cancel_futures=True)
+def _append(works: Sequence[Work], raw: Raw, parallel: int) -> None:
+    """Append the rows of all tables, so many at once, as one load."""
+
+    def read(load: Load) -> None:
+        with ThreadPoolExecutor(parallel) as pool:
+            reading = [pool.submit(work.append, load, raw.scratch) for work in works]
+            try:
+                for each in reading:
+                    each.result()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        manifest.write(load, [file for work in works for file in work.read])
+        source_columns.write(load, {work.table.name: work.watch for work in works})
+
+    names = [work.table.name for work in works]
+    seconds = raw.append([*names, manifest.TABLE, source_columns.TABLE], read)
+    for work in works:
+        work.seconds += seconds.get(work.table.name, 0)
 
 
 def _current(table: Table, loaded: Sequence[LoadedFile]) -> list[LoadedFile]:
@@ -118,35 +120,6 @@ def _current(table: Table, loaded: Sequence[LoadedFile]) -> list[LoadedFile]:
     if table.load == "full" and files:
         return [file for file in files if file.load_id == files[-1].load_id]
     return files
-
-
-def _rows(landed: Landed) -> Any:
-    """Return what landed as dlt takes it."""
-    columns = hints(dict.fromkeys(landed.columns, TEXT) | landing.METADATA)
-    shape = dlt.mark.make_hints(columns=columns)
-    if not landed.row_counts:
-        # dlt makes no table for a file without rows, but it does for these.
-        return dlt.mark.with_hints(pq.read_table(landed.path), shape)
-    count = sum(landed.row_counts.values())
-    return dlt.mark.with_file_import(str(landed.path), "parquet", count, shape)
-
-
-def _resource(table: Table, rows: Iterator[Any]) -> DltResource:
-    return dlt.resource(rows, name=table.name, write_disposition="append")
-
-
-def _list_of_files(works: Sequence[Work]) -> DltResource:
-    """Return the rows to append to `_loaded_files`, known once all others are read."""
-
-    def rows() -> Iterator[Any]:
-        yield manifest.rows([file for work in works for file in work.read])
-
-    return dlt.resource(
-        rows(),
-        name=manifest.TABLE,
-        write_disposition="append",
-        columns=hints(manifest.COLUMNS),
-    )
 
 
 def _report(work: Work) -> None:

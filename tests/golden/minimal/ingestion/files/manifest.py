@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 
-from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP, Raw
+from ingestion.columns import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP, arrow
+from ingestion.raw import Raw
+from ingestion.store import Load
 
 TABLE = "_loaded_files"
 
@@ -58,19 +59,7 @@ def touch(raw: Raw, entry: LoadedFile, modified_at: datetime) -> None:
     )
 
 
-def rows(entries: Sequence[LoadedFile]) -> pa.Table:
-    """Return entries as rows to append."""
-    schema = pa.schema(
-        (name, _ARROW[column["data_type"]]) for name, column in COLUMNS.items()
-    )
-    return pa.Table.from_pylist(
-        [dict(zip(COLUMNS, astuple(entry), strict=True)) for entry in entries],
-        schema,
-    )
-
-
-_ARROW: Any = {
-    "text": pa.string(),
-    "bigint": pa.int64(),
-    "timestamp": pa.timestamp("us"),
-}
+def write(load: Load, entries: Sequence[LoadedFile]) -> None:
+    """Append entries."""
+    found = [dict(zip(COLUMNS, astuple(entry), strict=True)) for entry in entries]
+    load.append(TABLE, COLUMNS, [pa.RecordBatch.from_pylist(found, arrow(COLUMNS))])

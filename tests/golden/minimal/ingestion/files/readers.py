@@ -38,7 +38,7 @@ _TYPES = {
 
 # Longer lines than this, in bytes, are an error.
 _LONGEST_LINE = 8_000_000
-_CSV_BUFFER = 4 * _LONGEST_LINE
+_CSV_BUFFER = 2 * _LONGEST_LINE
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _header(path: Path, form: Format) -> tuple[int, Sequence[str]]:
     return 0, []
 
 
-def problem(error: duckdb.Error, path: Path, form: Format) -> str:
+def problem(error: Exception, path: Path, form: Format) -> str:
     """Say in one line what DuckDB found wrong with a file, and where."""
     message = str(error)
     if found := re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message):

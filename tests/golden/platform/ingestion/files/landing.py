@@ -1,26 +1,37 @@
-"""Landing: files of a table as one Parquet file in the shape of its raw table."""
+"""Landing: files of a table as rows in the shape of its raw table."""
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
+from ingestion.columns import (
+    INTEGER,
+    LOAD_ID,
+    TEXT,
+    UTC_TIMESTAMP,
+    Columns,
+    arrow,
+    named,
+)
 from ingestion.drift import Watch
 from ingestion.files import readers, unpacking
 from ingestion.files.arrivals import Arrival
 from ingestion.files.readers import Rows, identifier, quote
 from ingestion.files.tables import Table
 from ingestion.files.unpacking import NoRoom, Unreadable
-from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP, named
 from pipeline import warehouse
 
 # What a raw table carries beside the columns of its source.
-METADATA = {
+METADATA: Columns = {
     LOAD_ID: TEXT,
     "_extracted_at": UTC_TIMESTAMP,
     "_source_file": TEXT,
@@ -28,97 +39,129 @@ METADATA = {
     "_file_modified_at": UTC_TIMESTAMP,
 }
 
-_SQL_TYPES = {"text": "varchar", "bigint": "bigint", "timestamp": "timestamp"}
+# DuckDB would use most of the machine's memory, to no gain: a file is read once.
+_SETTINGS: Any = {"memory_limit": "1GB"}
 
-# DuckDB would use most of the machine's memory, to no gain: a file is read once. Rows are
-# numbered in their order, which then need not be kept: files are read side by side.
-_SETTINGS: Any = {"memory_limit": "1GB", "preserve_insertion_order": False}
+# Values that are handed on at once.
+_BATCH = 1_000_000
 
 
 @dataclass(frozen=True)
-class Landed:
-    """A Parquet file: its columns, and the rows from each file.
+class Landing:
+    """A file that can be read; `texts` has the SQL for each of its columns of raw."""
 
-    `is_blank` says that the files had nothing in them, no header either.
-    """
+    arrival: Arrival
+    rows: Rows
+    texts: Mapping[str, str]
 
-    path: Path
-    columns: Sequence[str]
-    row_counts: Mapping[str, int]
-    is_blank: bool
-
-
-def land(
-    arrivals: Sequence[Arrival],
-    table: Table,
-    watch: Watch,
-    known: Sequence[str],
-    load_id: str,
-    extracted_at: Mapping[str, datetime],
-    scratch: Path,
-) -> Landed:
-    """Write the rows of some files into one Parquet file below `scratch`.
-
-    `known` are the columns of the raw table so far, in its order; others come behind
-    them. dlt takes a file of that shape as it is, and would write any other anew.
-    `extracted_at` has the time of each file, by its name.
-
-    Raises Unreadable, with the file's name, for a file that is not of its format, Stopped
-    for one whose columns must not be loaded, and NoRoom.
-    """
-    target = Path(tempfile.mkdtemp(dir=scratch)) / "rows.parquet"
-    workplace = Path(tempfile.mkdtemp(dir=scratch))
-    columns = dict.fromkeys(known)
-    selects = []
-    is_blank = True
-    try:
-        for arrival in arrivals:
-            rows = _rows(arrival, table, workplace)
-            found = [column for column, _ in rows.columns]
-            is_blank = is_blank and not found
-            looked = watch.look(found, arrival.name) if found else []
-            kept = {
-                text: name
-                for (_, text), name in zip(rows.columns, looked, strict=True)
-                if name is not None
-            }
-            landed = names(list(kept.values()), table.columns, list(columns))
-            columns |= dict.fromkeys(landed)
-            texts = [
-                f"{text} as {identifier(name)}"
-                for text, name in zip(kept, landed, strict=True)
-            ]
-            selects.append(
-                _select(texts, arrival, rows, load_id, extracted_at[arrival.name])
-            )
-        selects.insert(0, _no_rows(columns))
-        with duckdb.connect(config=_SETTINGS) as connection:
-            connection.execute(f"set temp_directory = {quote(workplace)}")
-            connection.execute("set timezone = 'UTC'")
-            connection.execute(
-                f"copy ({' union all by name '.join(selects)})"
-                f" to {quote(target)} (format parquet)"
-            )
-            counts = connection.execute(
-                f"select _source_file, count(*) from {quote(target)} group by all"
-            ).fetchall()
-    except duckdb.Error as error:
-        if unpacking.is_about_room(error):
-            raise NoRoom(str(error).partition("\n")[0]) from error
-        for arrival in arrivals if len(arrivals) > 1 else ():
-            # Alone, the file at fault fails under its own name.
-            land([arrival], table, watch, known, load_id, extracted_at, scratch)
-        problem = readers.problem(error, rows.path, table.format)
-        raise Unreadable(f"{arrivals[-1].name}: {problem}") from error
-    finally:
-        shutil.rmtree(workplace)
-    return Landed(target, list(columns), dict(counts), is_blank)
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is in it, no header either."""
+        return not self.rows.columns
 
 
-def shape(known: Sequence[str], table: Table) -> list[str]:
-    """Return the columns of a raw table: those that it has, and those that it must have."""
-    expected = names(table.columns, table.columns, known)
-    return list(dict.fromkeys([*known, *expected, *METADATA]))
+class Reader:
+    """Reads files of one table; what has to be unpacked for it is gone afterwards."""
+
+    def __init__(self, table: Table, watch: Watch, scratch: Path) -> None:
+        self._table = table
+        self._watch = watch
+        self._folder = Path(tempfile.mkdtemp(dir=scratch))
+        self._connection = duckdb.connect(config=_SETTINGS)
+        self._connection.execute(f"set temp_directory = {quote(self._folder)}")
+        self._connection.execute("set timezone = 'UTC'")
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        shutil.rmtree(self._folder)
+
+    def open(self, arrival: Arrival, known: Sequence[str]) -> Landing:
+        """Look at a file; `known` are the columns of the raw table so far.
+
+        Raises Unreadable, with the file's name, for a file that is not of its format,
+        Stopped for one whose columns must not be loaded, and NoRoom.
+        """
+        rows = self._rows(arrival)
+        found = [column for column, _ in rows.columns]
+        looked = self._watch.look(found, arrival.name) if found else []
+        kept = {
+            text: name
+            for (_, text), name in zip(rows.columns, looked, strict=True)
+            if name is not None
+        }
+        landed = names(list(kept.values()), self._table.columns, known)
+        return Landing(arrival, rows, dict(zip(landed, kept, strict=True)))
+
+    def read(
+        self,
+        landing: Landing,
+        columns: Sequence[str],
+        load_id: str,
+        extracted_at: datetime,
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a file with these columns, in its order.
+
+        Raises Unreadable and NoRoom, as `open` does.
+        """
+        schema = arrow(shape(columns))
+        texts = (
+            f"{landing.texts.get(name, 'null::varchar')} as {identifier(name)}"
+            for name in columns
+        )
+        query = f"select {', '.join(texts)} from {landing.rows.relation}"
+        row = 1
+        with self._told(landing.arrival, landing.rows.path):
+            found = self._connection.execute(query)
+            for batch in found.to_arrow_reader(max(_BATCH // len(schema), 2048)):
+                count = batch.num_rows
+                values = {
+                    LOAD_ID: load_id,
+                    "_extracted_at": extracted_at,
+                    "_source_file": landing.arrival.name,
+                    "_file_modified_at": landing.arrival.modified_at,
+                }
+                metadata = {
+                    name: pa.repeat(pa.scalar(value, schema.field(name).type), count)
+                    for name, value in values.items()
+                }
+                metadata["_source_row"] = pa.array(np.arange(row, row + count))
+                yield pa.RecordBatch.from_arrays(
+                    [*batch.columns, *(metadata[name] for name in METADATA)],
+                    schema=schema,
+                )
+                row += count
+
+    def _rows(self, arrival: Arrival) -> Rows:
+        with self._told(arrival, arrival.path):
+            return readers.rows(arrival.path, self._table, self._folder)
+
+    @contextmanager
+    def _told(self, arrival: Arrival, path: Path) -> Iterator[None]:
+        """Name the file that something is wrong with."""
+        try:
+            yield
+        except (duckdb.Error, OSError) as error:
+            if unpacking.is_about_room(error):
+                raise NoRoom(str(error).partition("\n")[0]) from error
+            what = readers.problem(error, path, self._table.format)
+            raise Unreadable(f"{arrival.name}: {what}") from error
+        except Unreadable as error:
+            raise Unreadable(f"{arrival.name}: {error}") from error
+
+
+def shape(columns: Sequence[str]) -> Columns:
+    """Return the columns of a raw table with these columns of its source."""
+    return dict.fromkeys(columns, TEXT) | dict(METADATA)
+
+
+def expected(known: Sequence[str], table: Table) -> list[str]:
+    """Return the columns that a raw table has of its source, or must have."""
+    declared = names(table.columns, table.columns, known)
+    own = [name for name in known if name not in METADATA]
+    return list(dict.fromkeys([*own, *declared]))
 
 
 def names(
@@ -150,41 +193,3 @@ def names(
         or spelled(take(named(name.strip() or f"column_{position}")))
         for position, name in enumerate(columns, start=1)
     ]
-
-
-def _no_rows(columns: Iterable[str]) -> str:
-    """Return a query without rows, which gives all others their shape."""
-    values = []
-    for name in columns:
-        type_ = _SQL_TYPES[METADATA.get(name, TEXT)["data_type"]]
-        values.append(f"null::{type_} as {identifier(name)}")
-    return f"select {', '.join(values)} where false"
-
-
-def _rows(arrival: Arrival, table: Table, workplace: Path) -> Rows:
-    try:
-        return readers.rows(arrival.path, table, workplace)
-    except OSError as error:
-        if unpacking.is_about_room(error):
-            raise NoRoom(str(error)) from error
-        raise Unreadable(f"{arrival.name}: {error}") from error
-    except (Unreadable, duckdb.Error) as error:
-        raise Unreadable(f"{arrival.name}: {error}") from error
-
-
-def _select(
-    texts: Sequence[str],
-    arrival: Arrival,
-    rows: Rows,
-    load_id: str,
-    extracted_at: datetime,
-) -> str:
-    columns = [
-        *texts,
-        f"{quote(load_id)} as {LOAD_ID}",
-        f"timestamp {quote(str(extracted_at))} as _extracted_at",
-        f"{quote(arrival.name)} as _source_file",
-        "row_number() over () as _source_row",
-        f"timestamp {quote(str(arrival.modified_at))} as _file_modified_at",
-    ]
-    return f"select {', '.join(columns)} from {rows.relation}"

@@ -6,11 +6,11 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg2
-from pipeline import settings, variables
-from pipeline.errors import PipelineError
 
 from ingestion import LoadError
 from ingestion.postgres.tables import Server
+from pipeline import settings, variables
+from pipeline.errors import PipelineError
 
 # What libpq calls the hosts that may be read.
 _SESSIONS = {"never": "primary", "prefer": "prefer-standby", "require": "standby"}

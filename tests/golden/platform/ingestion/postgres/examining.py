@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipeline import findings
-from pipeline.findings import Finding
-
 from ingestion import LoadError
 from ingestion.postgres import catalog, connections
 from ingestion.postgres.connections import Broken
 from ingestion.postgres.tables import Source
+from pipeline import findings
+from pipeline.findings import Finding
 
 _SERVER = """
     select

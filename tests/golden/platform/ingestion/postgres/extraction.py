@@ -1,38 +1,41 @@
-"""Extraction: what a query gives as Parquet files, by the server's fastest way out.
+"""Extraction: what a query gives as rows of text, by the server's fastest way out.
 
 The server writes CSV, in which a missing value differs from an empty text, and Arrow
-turns it into Parquet while it comes in. No more than a few blocks are in memory.
+reads it while it comes in. No more than a few blocks are in memory.
 """
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
-import pyarrow.parquet as pq
 
-from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP
+from ingestion.columns import (
+    BOOLEAN,
+    INTEGER,
+    LOAD_ID,
+    TEXT,
+    UTC_TIMESTAMP,
+    Columns,
+    arrow,
+)
 
 # What a raw table carries beside the columns of its source.
-METADATA: Mapping[str, Any] = {
+METADATA: Columns = {
     LOAD_ID: TEXT,
     "_extracted_at": UTC_TIMESTAMP,
     "_source_row": INTEGER,
-    "_is_gone": {"data_type": "bool"},
+    "_is_gone": BOOLEAN,
 }
 
-# Bytes that come in at once. A row must fit, so the second is for what does not.
-BLOCK = 8_000_000
-LARGE_BLOCK = 1_000_000_000
-
-# A Parquet file is one job of a load, and is begun anew after so many bytes of text.
-_FILE_BYTES = 500_000_000
+# Bytes that come in at once, of which some are read ahead. A row must fit: the later ones
+# are for what does not.
+BLOCKS = (1_000_000, 16_000_000, 1_000_000_000)
 
 _PIPE = 1 << 18
 
@@ -53,46 +56,24 @@ class Stamp:
     extracted_at: datetime
 
 
-@dataclass
-class Extracted:
-    """Parquet files with these columns of text, and how many rows each of them has."""
-
-    columns: Sequence[str]
-    files: list[tuple[Path, int]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        """The number of rows in all files."""
-        return sum(rows for _, rows in self.files)
-
-
 def extract(
-    connection: Any,
-    query: str,
-    columns: Sequence[str],
-    folder: Path,
-    stamp: Stamp | None = None,
-    block: int = BLOCK,
-    first: int = 1,
-) -> Extracted:
-    """Write what a query gives into files of a new folder, its columns called as told.
+    connection: Any, query: str, columns: Sequence[str], block: int = BLOCKS[0]
+) -> Iterator[pa.RecordBatch]:
+    """Yield what a query gives, its columns called as told, as texts.
 
-    With a stamp, the rows are in the shape of raw tables, numbered from `first` on.
     Raises Garbled, TooLong, and what psycopg2 raises.
     """
-    folder.mkdir(parents=True)
-    extracted = Extracted(columns)
     try:
-        with _Files(folder, extracted) as files:
-            for batch in _batches(connection, query, columns, block):
-                if stamp:
-                    batch = stamped(batch, stamp, first + extracted.rows)
-                files.write(batch)
+        yield from _batches(connection, query, columns, block)
     except pa.ArrowInvalid as error:
-        if "straddling" in str(error) and block < LARGE_BLOCK:
+        if "straddling" in str(error) and block < BLOCKS[-1]:
             raise TooLong(query) from error
         raise Garbled(str(error).partition("\n")[0]) from error
-    return extracted
+
+
+def shape(columns: Sequence[str]) -> Columns:
+    """Return the columns of a raw table with these columns of its source."""
+    return dict.fromkeys(columns, TEXT) | dict(METADATA)
 
 
 def stamped(
@@ -109,55 +90,8 @@ def stamped(
         "_is_gone": pa.repeat(is_gone, count),
     }
     return pa.RecordBatch.from_arrays(
-        [*rows.columns, *values.values()], [*rows.schema.names, *values]
+        [*rows.columns, *values.values()], schema=arrow(shape(rows.schema.names))
     )
-
-
-def empty(columns: Sequence[str], stamp: Stamp) -> pa.Table:
-    """Return the shape of a raw table, without rows."""
-    nothing = [pa.array([], pa.string()) for _ in columns]
-    rows = pa.RecordBatch.from_arrays(nothing, list(columns))
-    return pa.Table.from_batches([stamped(rows, stamp, 1)])
-
-
-class _Files:
-    """Parquet files that are written one after the other."""
-
-    def __init__(self, folder: Path, extracted: Extracted) -> None:
-        self._folder = folder
-        self._extracted = extracted
-        self._writer: pq.ParquetWriter | None = None
-        self._bytes = 0
-
-    def __enter__(self) -> "_Files":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def write(self, batch: pa.RecordBatch) -> None:
-        """Write rows, into the file at hand or the next one."""
-        files = self._extracted.files
-        if self._writer is None:
-            files.append((self._folder / f"{len(files)}.parquet", 0))
-            self._writer = pq.ParquetWriter(
-                files[-1][0],
-                batch.schema,
-                compression="snappy",
-                use_dictionary=[LOAD_ID],
-                write_statistics=False,
-            )
-        self._writer.write_batch(batch)
-        path, rows = files[-1]
-        files[-1] = (path, rows + batch.num_rows)
-        self._bytes += batch.nbytes
-        if self._bytes > _FILE_BYTES:
-            self._close()
-
-    def _close(self) -> None:
-        if self._writer:
-            self._writer.close()
-        self._writer, self._bytes = None, 0
 
 
 def _batches(

@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingestion.raw import LOAD_ID, Raw
+from ingestion.columns import LOAD_ID
+from ingestion.raw import Raw
 
 _LIMITS = {"memory_limit": "1GB"}
 _BATCH = 10_000

@@ -1,23 +1,18 @@
 """Loading: what is new in a database goes into its raw tables, as one load."""
 
 import time
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import dlt
-from dlt.extract import DltResource
-from pipeline import journal
 
 from ingestion import LoadError, drift, source_columns
 from ingestion.drift import Watch
-from ingestion.postgres import extraction, gone, manifest, reading, selection
-from ingestion.postgres.extraction import Stamp
+from ingestion.postgres import gone, manifest, reading, selection
 from ingestion.postgres.manifest import LoadedTable
 from ingestion.postgres.reading import Work
 from ingestion.postgres.selection import Window
 from ingestion.postgres.tables import Source, Table
-from ingestion.raw import TEXT, Raw, hints
+from ingestion.raw import Raw
+from ingestion.store import Load
+from pipeline import journal
 
 
 def load(
@@ -50,24 +45,28 @@ def load(
 
 def _load(source: Source, only: str | None, window: Window) -> None:
     tables = [table for table in source.tables if only in (None, table.name)]
-    raw = Raw(source.name, source.schema)
-    lists = (manifest.TABLE, source_columns.TABLE)
-    raw.delete_unfinished([*(table.name for table in tables), *lists])
-    last = manifest.read(raw)
-    seen = source_columns.read(raw)
-    works = [
-        _work(source, table, last.get(table.name), seen.get(table.name), raw)
-        for table in tables
-    ]
-    seconds = raw.append(
-        [
-            *_Tables(source, works, window, _now(last), raw).resources(),
-            source_columns.news({work.table.name: work.watch for work in works}),
+    with Raw(source.name, source.schema) as raw:
+        lists = (manifest.TABLE, source_columns.TABLE)
+        raw.delete_unfinished([*(table.name for table in tables), *lists])
+        last = manifest.read(raw)
+        seen = source_columns.read(raw)
+        now = _now(last)
+        works = [
+            _work(source, table, last.get(table.name), seen.get(table.name), raw)
+            for table in tables
         ]
-    )
-    for work in works:
-        work.seconds += seconds[work.table.name]
-        _report(source, work, raw)
+
+        def read(load: Load) -> None:
+            reading.read(source, works, window, now, load, raw.scratch)
+            manifest.write(load, [_loaded(work, now, load.id) for work in works])
+            watches = {work.table.name: work.watch for work in works}
+            source_columns.write(load, watches)
+
+        names = [table.name for table in tables]
+        seconds = raw.append([*names, *lists], read)
+        for work in works:
+            work.seconds += seconds.get(work.table.name, 0)
+            _report(source, work, raw)
 
 
 def _work(
@@ -101,83 +100,16 @@ def _work(
     return work
 
 
-class _Tables:
-    """The resources of a load; the first that dlt asks for reads all of them."""
-
-    def __init__(
-        self,
-        source: Source,
-        works: Sequence[Work],
-        window: Window,
-        now: datetime,
-        raw: Raw,
-    ) -> None:
-        self._source = source
-        self._works = works
-        self._window = window
-        self._now = now
-        self._raw = raw
-        self._stamp: Stamp | None = None
-
-    def resources(self) -> Iterator[DltResource]:
-        """Yield a resource for each table, and the list of them all."""
-        for work in self._works:
-            expected = selection.raw_names(work.table.columns, work.table.columns)
-            yield dlt.resource(
-                self._rows(work),
-                name=work.table.name,
-                write_disposition="append",
-                columns=_columns(expected),
-            )
-        yield dlt.resource(
-            self._list(),
-            name=manifest.TABLE,
-            write_disposition="append",
-            columns=hints(manifest.COLUMNS),
-        )
-
-    def _read(self) -> Stamp:
-        if not self._stamp:
-            load_id = dlt.current.load_package_state()["load_id"]
-            self._stamp = Stamp(load_id, self._now)
-            reading.read(
-                self._source, self._works, self._window, self._stamp, self._raw.scratch
-            )
-        return self._stamp
-
-    def _rows(self, work: Work) -> Iterator[Any]:
-        stamp = self._read()
-        if not work.files:
-            # dlt makes no table for what has no rows, but it does for these.
-            yield extraction.empty(work.columns, stamp)
-        for path, rows in work.files:
-            yield dlt.mark.with_file_import(
-                str(path),
-                "parquet",
-                rows,
-                dlt.mark.make_hints(columns=_columns(work.columns)),
-            )
-
-    def _list(self) -> Iterator[Any]:
-        stamp = self._read()
-        yield manifest.rows(
-            [
-                LoadedTable(
-                    work.table.name,
-                    work.rows,
-                    work.gone,
-                    work.table.cursor,
-                    work.highest,
-                    stamp.extracted_at,
-                    stamp.load_id,
-                )
-                for work in self._works
-            ]
-        )
-
-
-def _columns(names: Sequence[str]) -> Any:
-    return hints(dict.fromkeys(names, TEXT) | dict(extraction.METADATA))
+def _loaded(work: Work, now: datetime, load_id: str) -> LoadedTable:
+    return LoadedTable(
+        work.table.name,
+        work.rows,
+        work.gone,
+        work.table.cursor,
+        work.highest,
+        now,
+        load_id,
+    )
 
 
 def _now(last: dict[str, LoadedTable]) -> datetime:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 
-from ingestion.raw import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP, Raw
+from ingestion.columns import INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP, arrow
+from ingestion.raw import Raw
+from ingestion.store import Load
 
 TABLE = "_loaded_tables"
 
@@ -48,18 +49,7 @@ def read(raw: Raw) -> dict[str, LoadedTable]:
     return {row[0]: LoadedTable(*row) for row in rows}
 
 
-def rows(entries: Sequence[LoadedTable]) -> pa.Table:
-    """Return entries as rows to append."""
-    schema = pa.schema(
-        (name, _ARROW[column["data_type"]]) for name, column in COLUMNS.items()
-    )
-    return pa.Table.from_pylist(
-        [dict(zip(COLUMNS, astuple(entry), strict=True)) for entry in entries], schema
-    )
-
-
-_ARROW: Any = {
-    "text": pa.string(),
-    "bigint": pa.int64(),
-    "timestamp": pa.timestamp("us"),
-}
+def write(load: Load, entries: Sequence[LoadedTable]) -> None:
+    """Append entries."""
+    found = [dict(zip(COLUMNS, astuple(entry), strict=True)) for entry in entries]
+    load.append(TABLE, COLUMNS, [pa.RecordBatch.from_pylist(found, arrow(COLUMNS))])

@@ -4,24 +4,28 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
 import psycopg2
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingestion import LoadError
+from ingestion.columns import Columns, arrow
 from ingestion.drift import Watch
 from ingestion.postgres import catalog, connections, extraction, selection
 from ingestion.postgres.connections import Broken
-from ingestion.postgres.extraction import Extracted, Garbled, Stamp, TooLong
+from ingestion.postgres.extraction import Garbled, Stamp, TooLong
 from ingestion.postgres.gone import Keys
 from ingestion.postgres.manifest import LoadedTable
 from ingestion.postgres.selection import Selection, Window
 from ingestion.postgres.tables import Source, Table
+from ingestion.store import Load
 
 # A snapshot that breaks is taken anew after a pause, in seconds.
 _PAUSES = (1.0, 5.0)
@@ -41,8 +45,6 @@ class Work:
     watch: Watch
     living: Path
     known: Sequence[str] = ()
-    columns: Sequence[str] = ()
-    files: list[tuple[Path, int]] = field(default_factory=list)
     rows: int = 0
     gone: int = 0
     highest: str | None = None
@@ -50,20 +52,28 @@ class Work:
 
 
 def read(
-    source: Source, works: Sequence[Work], window: Window, stamp: Stamp, scratch: Path
+    source: Source,
+    works: Sequence[Work],
+    window: Window,
+    now: datetime,
+    load: Load,
+    scratch: Path,
 ) -> None:
-    """Read every table, all of them again when the snapshot is lost on the way.
+    """Append the rows of every table, all of them anew when the snapshot is lost.
 
     Raises LoadError.
     """
-    pauses, block = [*_PAUSES], extraction.BLOCK
+    pauses, blocks = [*_PAUSES], [*extraction.BLOCKS]
+    stamp = Stamp(load.id, now)
     while True:
+        for work in works:
+            load.discard(work.table.name)
         shutil.rmtree(scratch / "rows", ignore_errors=True)
-        attempt = _Attempt(source, window, stamp, scratch, block)
+        attempt = _Attempt(source, window, stamp, load, scratch, blocks[0])
         try:
             attempt.read(works)
         except TooLong:
-            block = extraction.LARGE_BLOCK
+            del blocks[0]
         except Broken as broken:
             if not pauses:
                 what = str(source.server) if not attempt.reached else source.name
@@ -81,11 +91,18 @@ class _Attempt:
     """One snapshot, and what is read in it."""
 
     def __init__(
-        self, source: Source, window: Window, stamp: Stamp, scratch: Path, block: int
+        self,
+        source: Source,
+        window: Window,
+        stamp: Stamp,
+        load: Load,
+        scratch: Path,
+        block: int,
     ) -> None:
         self._source = source
         self._window = window
         self._stamp = stamp
+        self._load = load
         self._scratch = scratch
         self._block = block
         self._open: list[Any] = []
@@ -160,67 +177,80 @@ class _Attempt:
         cursor = next((c for c in columns.values() if c.name == table.cursor), None)
         where = selection.condition(table, cursor, work.last, self._window)
         chosen = Selection(table, columns, where)
-        work.columns = [*columns]
-        extracted = extraction.extract(
-            connection,
-            chosen.query,
-            work.columns,
-            folder / "new",
-            self._stamp,
-            self._block,
-        )
-        work.files, work.rows, work.gone = [*extracted.files], extracted.rows, 0
+        work.rows = work.gone = 0
         work.highest = work.last.cursor_value if work.last else None
+        declared = selection.raw_names(table.columns, table.columns)
+        shape = extraction.shape([*dict.fromkeys([*columns, *declared])])
+        with closing(self._rows(connection, work, chosen, folder)) as rows:
+            self._load.append(
+                table.name, shape, (_shaped(each, shape) for each in rows)
+            )
         if cursor and table.load == "incremental" and not self._window.is_given:
             with connection.cursor() as asking:
                 asking.execute(selection.highest(table, cursor, work.last))
                 work.highest = asking.fetchone()[0]
-        if table.finds_deleted and work.last:
-            self._compare(connection, work, chosen, extracted, folder)
 
-    def _compare(
-        self,
-        connection: Any,
-        work: Work,
-        chosen: Selection,
-        extracted: Extracted,
-        folder: Path,
-    ) -> None:
-        """Note the keys that are gone, and read those that nobody has read."""
-        key = [*chosen.key]
-        read = [path for path, _ in extracted.files]
+    def _rows(
+        self, connection: Any, work: Work, chosen: Selection, folder: Path
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield the rows to append, and count them."""
+        compares = work.table.finds_deleted and work.last
+        read = folder / "read.parquet"
+        new = self._extract(connection, chosen.query, [*chosen.columns])
+        if compares:
+            folder.mkdir(parents=True)
+            new = _keeping(new, [*chosen.key], read)
+        yield from self._stamped(new, work)
+        if not compares:
+            return
         now = read
         if chosen.condition:
-            found = extraction.extract(
-                connection, chosen.keys_query, key, folder / "keys", block=self._block
-            )
-            now = [path for path, _ in found.files]
-        keys = Keys(key, work.living, now, read)
-        for number, batch in enumerate(keys.unread(folder)):
+            now = folder / "now.parquet"
+            key = [*chosen.key]
+            for _ in _keeping(
+                self._extract(connection, chosen.keys_query, key), key, now
+            ):
+                pass
+        keys = Keys([*chosen.key], work.living, [now], [read])
+        for wanted in keys.unread(folder):
             with connection.cursor() as cursor:
-                query = chosen.query_of(cursor, batch)
-            more = extraction.extract(
-                connection,
-                query,
-                work.columns,
-                folder / f"unread_{number}",
-                self._stamp,
-                self._block,
-                first=work.rows + 1,
-            )
-            work.files += more.files
-            work.rows += more.rows
-        path = folder / "gone.parquet"
-        writer: pq.ParquetWriter | None = None
+                query = chosen.query_of(cursor, wanted)
+            unread = self._extract(connection, query, [*chosen.columns])
+            yield from self._stamped(unread, work)
         for batch in keys.gone(folder):
             first = work.rows + work.gone + 1
-            rows = extraction.stamped(batch, self._stamp, first, is_gone=True)
-            writer = writer or pq.ParquetWriter(path, rows.schema)
-            writer.write_batch(rows)
-            work.gone += rows.num_rows
-        if writer:
-            writer.close()
-            work.files.append((path, work.gone))
+            work.gone += batch.num_rows
+            yield extraction.stamped(batch, self._stamp, first, is_gone=True)
+
+    def _extract(
+        self, connection: Any, query: str, columns: Sequence[str]
+    ) -> Iterator[pa.RecordBatch]:
+        return extraction.extract(connection, query, columns, self._block)
+
+    def _stamped(
+        self, batches: Iterator[pa.RecordBatch], work: Work
+    ) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            yield extraction.stamped(batch, self._stamp, work.rows + 1)
+            work.rows += batch.num_rows
+
+
+def _keeping(
+    batches: Iterator[pa.RecordBatch], key: Sequence[str], path: Path
+) -> Iterator[pa.RecordBatch]:
+    """Yield rows as they come, and write their keys into a Parquet file."""
+    schema = pa.schema([(name, pa.string()) for name in key])
+    with pq.ParquetWriter(path, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch.select(key))
+            yield batch
+
+
+def _shaped(rows: pa.RecordBatch, shape: Columns) -> pa.RecordBatch:
+    """Return rows with all columns of their table: what they lack has no value."""
+    nothing, there = pa.nulls(rows.num_rows, pa.string()), rows.schema.names
+    columns = [rows.column(name) if name in there else nothing for name in shape]
+    return pa.RecordBatch.from_arrays(columns, schema=arrow(shape))
 
 
 def _columns(connection: Any, work: Work) -> dict[str, catalog.Column]:

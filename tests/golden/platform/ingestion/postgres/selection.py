@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ingestion.columns import named
 from ingestion.postgres.catalog import Column
 from ingestion.postgres.extraction import METADATA
 from ingestion.postgres.manifest import LoadedTable
 from ingestion.postgres.tables import Table, quote
-from ingestion.raw import named
 from pipeline import warehouse
 
 # A cursor of times counts up to now: one row of the year 9999 would hide all others.
