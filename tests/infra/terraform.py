@@ -1,0 +1,176 @@
+"""Terraform, the provider that it needs, and an AWS to try it on.
+
+The provider comes from a mirror in the file system where this machine has one: the folder
+that `TF_PLUGIN_MIRROR` names, or any that Terraform and its packages use. Without one it comes
+from the registry. What can't be had fails the tests: none is skipped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from support import ROOT, beside, run
+
+from generator.resync.tree import render_tree
+
+__all__ = ["Terraform", "aws", "environment_of", "terraform_of"]
+
+_PROVIDER = "registry.terraform.io/hashicorp/aws"
+_MIRRORS = (
+    *("~/.terraform.d/plugins", "~/.terraform.d/plugin-cache"),
+    *("/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"),
+    *("/usr/lib/terraform", "/var/lib/terraform", "/opt/terraform"),
+)
+_PACKAGES = ("moto[server]==5.2.5", "checkov==3.3.30")
+_VERSION = (1, 10)
+
+
+def terraform_of(spec: str, folder: Path) -> Path:
+    """The Terraform of a spec's project, written into `folder`."""
+    tree = render_tree(ROOT, spec, {"_src_path": "", "_commit": ""}, "answers.yml")
+    for path, file in tree.items():
+        if path.startswith("infra/terraform/"):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.content)
+    return folder / "infra/terraform"
+
+
+class Terraform:
+    """The program, with a configuration of its own and nothing of this machine's."""
+
+    def __init__(self, folder: Path) -> None:
+        found = shutil.which("terraform")
+        assert found, (
+            "terraform is missing: put 1.10 or newer on the PATH, as its site says, or "
+            "`GOBIN=/usr/local/bin go install github.com/hashicorp/terraform@v1.11.4`"
+        )
+        self._program = found
+        self._config = folder / "terraform.rc"
+        self._config.write_text(_configuration(), encoding="utf-8")
+        version = json.loads(self.run("version", "-json", at=folder))
+        parts = tuple(map(int, version["terraform_version"].split(".")[:2]))
+        assert parts >= _VERSION, f"terraform is {version['terraform_version']}"
+
+    def run(self, *words: str, at: Path, expect: int = 0, **env: str) -> str:
+        """What the command says, with errors; it has to end as `expect` says."""
+        done = subprocess.run(
+            [self._program, *words, *(["-no-color"] if words[0] != "version" else [])],
+            cwd=at,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=420,
+            env=self._environment() | env,
+        )
+        assert done.returncode == expect, f"{words} in {at}\n{done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+
+    def prepared(self, at: Path) -> Path:
+        """The folder, with providers and modules at hand and its state left alone."""
+        self.run("init", "-backend=false", "-input=false", at=at)
+        return at
+
+    def refusal(self, at: Path) -> str:
+        """What `validate` says of a folder that is wrong; empty of one that is not."""
+        report = subprocess.run(
+            [self._program, "validate", "-json"],
+            cwd=at,
+            capture_output=True,
+            text=True,
+            env=self._environment(),
+        ).stdout
+        found = json.loads(report)["diagnostics"]
+        return "\n".join(f"{each['summary']}: {each['detail']}" for each in found)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {
+            k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "TF_"))
+        }
+        return kept | {
+            "TF_CLI_CONFIG_FILE": str(self._config),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+        }
+
+
+def _configuration() -> str:
+    mirror = _mirror()
+    if mirror is None:
+        return ""
+    return f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n'
+
+
+def _mirror() -> Path | None:
+    """The folder above the AWS provider, in the layout of a mirror, if there is one."""
+    named = [os.environ.get(n, "") for n in ("TF_PLUGIN_MIRROR", "TF_PLUGIN_CACHE_DIR")]
+    roots = [Path(name).expanduser() for name in (*named, *_MIRRORS) if name]
+    # Machines that are prepared for this often keep it beside other programs.
+    roots += sorted(path for path in Path("/opt").glob("*") if path.is_dir())
+    for root in roots:
+        for above in (root, *sorted(root.glob("*"))):
+            if next((above / _PROVIDER).glob("*/*/terraform-provider-aws_v*"), None):
+                return above
+    return None
+
+
+def environment_of() -> Path:
+    """The folder of programs for these tests alone, made once and kept in `.cache/`."""
+    digest = hashlib.sha256(f"{_PACKAGES}{sys.version_info}".encode()).hexdigest()[:16]
+    folder = ROOT / ".cache" / "environments" / f"terraform-{digest}"
+    if not (folder / "bin/checkov").exists():
+        making = folder.with_name(f"{folder.name}.{os.getpid()}")
+        uv, python = beside("uv"), making / "bin/python"
+        run(
+            uv,
+            "venv",
+            "--quiet",
+            "--relocatable",
+            "--python",
+            sys.executable,
+            making,
+            cwd=ROOT,
+        )
+        run(uv, "pip", "install", "--quiet", "--python", python, *_PACKAGES, cwd=ROOT)
+        try:
+            making.rename(folder)
+        except OSError:
+            shutil.rmtree(making)  # another worker was faster
+    return folder / "bin"
+
+
+@contextmanager
+def aws(log: Path) -> Iterator[str]:
+    """The address of a local AWS that remembers what is made, until the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [environment_of() / "moto_server", "-p", str(port)],
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"},
+        )
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            with socket.socket() as client:
+                if client.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)

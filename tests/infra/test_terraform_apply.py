@@ -1,0 +1,86 @@
+"""Terraform of generated projects is applied to an AWS that runs here, and taken away again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support import spec_of
+from terraform import Terraform, aws, terraform_of
+from test_terraform import FILE
+
+PLACES = {"platform": (spec_of("platform"), "dev"), "file": (FILE, "test_it")}
+# What this AWS has not: who is told of a budget; and what it forgets of what it is told.
+LOCAL = """\
+terraform {
+  backend "local" {}
+}
+
+provider "aws" {
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  s3_use_path_style           = true
+  max_retries                 = 1
+}
+
+module "pipeline" {
+  budget = null
+}
+"""
+FORGETS = {
+    "network": {"aws_vpc_security_group_ingress_rule.endpoints": "description"},
+    "warehouse": {
+        "aws_vpc_security_group_ingress_rule.steps": "description",
+        "aws_db_parameter_group.this": "parameter",
+        "aws_db_instance.this": "performance_insights_enabled, performance_insights_kms_key_id",
+    },
+}
+
+
+def adapted(target: Path, place: str) -> Path:
+    """The folder of an environment, told about the AWS that runs here."""
+    folder = target / "environments" / place
+    (folder / "local_override.tf").write_text(LOCAL, encoding="utf-8")
+    for module, resources in FORGETS.items():
+        blocks = []
+        texts = "".join(
+            f.read_text() for f in (target / "modules" / module).glob("*.tf")
+        )
+        for address, forgotten in resources.items():
+            kind, name = address.split(".")
+            if f'resource "{kind}" "{name}"' in texts:
+                blocks.append(
+                    f'resource "{kind}" "{name}" {{\n  lifecycle {{\n    ignore_changes = '
+                    f"[{forgotten}]\n  }}\n}}\n"
+                )
+        override = target / "modules" / module / "local_override.tf"
+        override.write_text("\n".join(blocks), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("spec", PLACES)
+def test_applied_and_unchanged_and_gone(spec: str, tmp_path: Path) -> None:
+    terraform = Terraform(tmp_path)
+    text, place = PLACES[spec]
+    folder = adapted(terraform_of(text, tmp_path), place)
+    with aws(tmp_path / "aws.log") as address:
+        here = {"AWS_ENDPOINT_URL": address, "TF_VAR_disposable": "true"}
+        terraform.run("init", "-input=false", at=folder)
+
+        terraform.run("apply", "-auto-approve", "-input=false", at=folder, **here)
+        said = terraform.run("output", "-json", at=folder, **here)
+        settings = json.loads(said[: said.rindex("}") + 1])["settings"]["value"]
+        # 0 is no change; 2 would be one.
+        terraform.run("plan", "-detailed-exitcode", "-input=false", at=folder, **here)
+        terraform.run("destroy", "-auto-approve", "-input=false", at=folder, **here)
+        left = terraform.run("state", "list", at=folder, **here)
+
+    prefix = "LEDGER" if spec == "platform" else "SMALL"
+    assert settings[f"{prefix}_ENV"] == place
+    assert settings[f"{prefix}_LAKE_LANDING"].startswith(f"{prefix.lower()}-")
+    where = "HOST" if spec == "platform" else "PATH"
+    assert settings[f"{prefix}_WAREHOUSE_{where}"]
+    assert left == ""
