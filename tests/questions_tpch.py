@@ -277,7 +277,7 @@ TPCH: Mapping[str, Question] = {
                 (select count(*) from marts.obt_lineitem where supplier_key = {NOBODY}),
                 (select count(*) from marts.obt_lineitem where purchases_key = {NOBODY})""",
     },
-    "how customers changed": {
+    "TPC-H: how customers changed": {
         "source": """
             select custkey, acctbal, mktsegment, valid_from, valid_to from customer""",
         "star": f"""
@@ -286,12 +286,12 @@ TPCH: Mapping[str, Question] = {
         "one_big_table": """
             select custkey, acctbal, mktsegment, valid_from, valid_to from marts.obt_customer""",
     },
-    "the measures of orders": {
+    "TPC-H: the measures of orders": {
         "source": """
             select count(*), sum(totalprice), count(distinct custkey) from purchases""",
         "star": "select orders, turnover, buyers from marts.measures_purchases",
     },
-    "the measures of lines": {
+    "TPC-H: the measures of lines": {
         "source": """
             select sum(net), sum(quantity), median(extendedprice::double),
                 avg(discount::double), max(receiptdate) from lineitem""",

@@ -39,6 +39,7 @@ MARTS = ("--exclude", "stg_*", "path:models/quarantine")
 
 STYLES = [style for style in available("styles") if style != "star"]
 QUESTIONS = {**FLIGHTS, **SHOP, **TPCH}
+assert len(QUESTIONS) == len(FLIGHTS) + len(SHOP) + len(TPCH)
 
 METRICS = Path(__file__).parent / "inside" / "metrics.py"
 CUTS = (
@@ -191,12 +192,18 @@ def looked_at(landing: Landing, warehouse: str, style: str) -> Found:
     by_hand, rest = found[: len(QUESTIONS)], found[len(QUESTIONS) :]
     values, metrics = rest[: len(measures)], rest[len(measures) : -len(CUTS)]
     measured = {name: value for name, ((value,),) in zip(measures, values, strict=True)}
-    cut = [[[*map(day, row)] for row in rows] for rows in rest[-len(CUTS) :]]
+    cut = [[[*map(alike, row)] for row in rows] for rows in rest[-len(CUTS) :]]
     return Found(by_hand, measured, metrics, cut)
 
 
-def day(value: Any) -> Any:
-    """A value, of a timestamp at midnight the day: what a year begins with differs."""
+def alike(value: Any) -> Any:
+    """A value of MetricFlow's, which has other words for two things in some styles.
+
+    A year begins with a day or at midnight, and the dimensions of wide tables have no
+    unknown member, so that what is not found is null.
+    """
+    if value is None:
+        return "Unknown"
     return value.partition(" 00:00:00")[0] if isinstance(value, str) else value
 
 

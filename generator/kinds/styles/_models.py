@@ -16,11 +16,12 @@ from ...design.fields import (
 )
 from ...design.marts import DateDimension, Dimension, Fact
 from ...design.models import Field, Layer, Model
+from ...spec.types import LogicalType
+from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional
 from ._flat import flat_fields
 
 __all__ = [
-    "KEY",
     "calendar_models",
     "dimension_models",
     "fact_models",
@@ -29,19 +30,22 @@ __all__ = [
     "measures_models",
     "small_models",
     "star_models",
+    "text_of",
 ]
 
-KEY = "varchar"
-"""The type of keys, as the contracts of all marts name it."""
+
+def text_of(warehouse: Warehouse) -> str:
+    """The warehouse's type of texts, which keys have too."""
+    return warehouse.sql_type(LogicalType("string"))
 
 
-def star_models(found: Dimensional) -> tuple[Model, ...]:
+def star_models(found: Dimensional, text: str) -> tuple[Model, ...]:
     """A model for each flat dimension, the calendar, each fact, and the measures of each."""
     return (
-        *flat_models(found.dimensions),
+        *flat_models(found.dimensions, text),
         *calendar_models(found.calendar),
-        *small_models(found),
-        *fact_models(found.facts),
+        *small_models(found, text),
+        *fact_models(found.facts, text),
         *measures_models(found.facts),
     )
 
@@ -52,22 +56,18 @@ def marts_layer(models: tuple[Model, ...], facts: Iterable[Fact]) -> Layer:
     return Layer("marts", "what people read", models, strategy=strategy)
 
 
-def dimension_models(
-    dimensions: tuple[Dimension, ...],
-) -> tuple[Model, ...]:
+def dimension_models(dimensions: tuple[Dimension, ...], text: str) -> tuple[Model, ...]:
     """A table for each dimension, with the keys of those that it refers to."""
     return tuple(
-        _dimension(dimension, "snowflake", dimension_fields(dimension, KEY))
+        _dimension(dimension, "snowflake", dimension_fields(dimension, text))
         for dimension in dimensions
     )
 
 
-def flat_models(
-    dimensions: tuple[Dimension, ...],
-) -> tuple[Model, ...]:
+def flat_models(dimensions: tuple[Dimension, ...], text: str) -> tuple[Model, ...]:
     """A table for each dimension, with the attributes of those that it refers to."""
     return tuple(
-        _dimension(dimension, "star", flat_fields(dimension, KEY))
+        _dimension(dimension, "star", flat_fields(dimension, text))
         for dimension in dimensions
     )
 
@@ -78,14 +78,14 @@ def _dimension(dimension: Dimension, style: str, fields: Iterable[Field]) -> Mod
     return Model(dimension.name, template, dimension, tuple(fields), rows)
 
 
-def fact_models(facts: tuple[Fact, ...]) -> tuple[Model, ...]:
+def fact_models(facts: tuple[Fact, ...], text: str) -> tuple[Model, ...]:
     """A table for each fact."""
     return tuple(
         Model(
             fact.name,
             "star/fact",
             fact,
-            tuple(fact_fields(fact, KEY)),
+            tuple(fact_fields(fact, text)),
             rows_of(fact.table),
         )
         for fact in facts
@@ -105,15 +105,15 @@ def calendar_models(calendar: DateDimension | None) -> tuple[Model, ...]:
     return (Model(calendar.name, "star/calendar", calendar, columns, rows),)
 
 
-def small_models(found: Dimensional) -> tuple[Model, ...]:
+def small_models(found: Dimensional, text: str) -> tuple[Model, ...]:
     """The times of day, and a table for each junk dimension."""
     clock = found.clock
     clocks = (
-        *(Field("time_key", "integer"), Field("time_of_day", KEY)),
+        *(Field("time_key", "integer"), Field("time_of_day", "varchar")),
         *(Field(part.name, part.sql_type) for part in TIME_PARTS),
     )
     junk = tuple(
-        Model(junk.name, "star/junk", junk, tuple(junk_fields(junk, KEY)))
+        Model(junk.name, "star/junk", junk, tuple(junk_fields(junk, text)))
         for fact in found.facts
         for junk in fact.junk
     )

@@ -22,7 +22,7 @@ from ._bridges import Bridge, bridge_of
 from ._dimensional import dimensional
 from ._entities import Entities, Forms
 from ._flat import flattened
-from ._models import star_models
+from ._models import star_models, text_of
 from ._rollups import rollup_models, rollups_of
 from ._vault import Entity
 
@@ -91,7 +91,7 @@ class DataVault:
             *(Model(b.name, "data_vault/bridge", b) for b in bridges),
         )
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
-        models = (*star_models(found), *rollup_models(rollups))
+        models = (*star_models(found, text_of(warehouse)), *rollup_models(rollups))
         return VaultMarts(
             found.facts,
             found.dimensions,

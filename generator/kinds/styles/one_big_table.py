@@ -18,7 +18,7 @@ from ...spec.modeling import Modeling
 from ...spec.names import date_key
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional, dimensional
-from ._models import KEY, calendar_models, measures_models
+from ._models import calendar_models, measures_models, text_of
 from ._parts import Attribute, Parts, fields_from_elsewhere, free_name
 from ._rollups import rollup_models, rollups_of
 from ._wide import Wide, WideDimension, WideFact
@@ -47,7 +47,7 @@ class OneBigTable:
         every: tuple[Wide, ...] = (*facts, *dimensions)
         rollups = rollups_of(facts, dimensions, modeling, warehouse)
         models = (
-            *(_model(wide) for wide in every),
+            *(_model(wide, text_of(warehouse)) for wide in every),
             *calendar_models(found.calendar),
             *measures_models(facts),
             *rollup_models(rollups),
@@ -152,14 +152,14 @@ def _own(mart: Fact | Dimension) -> dict[str, Any]:
     return {field.name: getattr(mart, field.name) for field in fields(mart)}
 
 
-def _model(wide: Wide) -> Model:
+def _model(wide: Wide, text: str) -> Model:
     if isinstance(wide, WideFact):
-        own, rows = tuple(fact_fields(wide, KEY)), rows_of(wide.table)
+        own, rows = tuple(fact_fields(wide, text)), rows_of(wide.table)
     else:
-        own = tuple(dimension_fields(wide, KEY))
+        own = tuple(dimension_fields(wide, text))
         rows = rows_of(wide.table, "kept" if wide.tracked else "")
     further = tuple(
-        Field(part.key, KEY, {"dimension": part.link.dimension}, "link")
+        Field(part.key, text, {"dimension": part.link.dimension}, "link")
         for part in wide.parts
         if not part.direct
     )

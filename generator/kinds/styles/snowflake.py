@@ -24,6 +24,7 @@ from ._models import (
     marts_layer,
     measures_models,
     small_models,
+    text_of,
 )
 from ._rollups import rollup_models, rollups_of
 
@@ -59,10 +60,10 @@ class Snowflake:
         calendar = _leveled(found.calendar, found.dimensions)
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
         models = (
-            *dimension_models(found.dimensions),
+            *dimension_models(found.dimensions, text_of(warehouse)),
             *(_levels(calendar) if calendar else ()),
-            *small_models(found),
-            *fact_models(found.facts),
+            *small_models(found, text_of(warehouse)),
+            *fact_models(found.facts, text_of(warehouse)),
             *measures_models(found.facts),
             *rollup_models(rollups),
         )

@@ -11,7 +11,7 @@ from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
 from ._flat import flattened
-from ._models import marts_layer, star_models
+from ._models import marts_layer, star_models, text_of
 from ._rollups import rollup_models, rollups_of
 
 __all__ = ["KIND", "Star"]
@@ -33,7 +33,7 @@ class Star:
         """One `dim_` for each dimension, one `fct_` for each fact, one calendar."""
         found = flattened(dimensional(roles, rules, modeling, warehouse), warehouse)
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
-        models = (*star_models(found), *rollup_models(rollups))
+        models = (*star_models(found, text_of(warehouse)), *rollup_models(rollups))
         layer = marts_layer(models, found.facts)
         return Marts(
             found.facts,
