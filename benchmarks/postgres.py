@@ -96,7 +96,10 @@ def main() -> int:
                 print(
                     f"{rows:>12,}  {_said(theirs[-1])}  {_said(ours[-1])}", flush=True
                 )
-            best, own = (tuple(map(min, *figures)) for figures in (theirs, ours))
+            best, own = (
+                tuple(map(min, zip(*figures, strict=True)))
+                for figures in (theirs, ours)
+            )
             ratios = best[0] / own[0], best[1] / own[1]
             peaks.append(own[2])
             print(

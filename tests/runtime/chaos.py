@@ -81,7 +81,13 @@ STEPS = (
 )
 
 # Load ids and load times differ from run to run.
-_ASIDE = ("_dlt_load_id", "_dlt_id", "_extracted_at", "raw_web._source_row")
+_ASIDE = (
+    "_dlt_load_id",
+    "_dlt_id",
+    "_extracted_at",
+    "raw_web._source_row",
+    "staging.changed_at",
+)
 _TABLES_ASIDE = (
     "_loaded_tables",
     "_dlt_loads",
