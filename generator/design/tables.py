@@ -155,6 +155,11 @@ class Table(TableNames):
         return (*self.newer_first, *self.origin.ties)
 
     @property
+    def oldest_first(self) -> tuple[str, ...]:
+        """The order of `newest_first`, turned round."""
+        return tuple(_turned(sql) for sql in self.newest_first)
+
+    @property
     def overtaking(self) -> bool:
         """Whether a row may arrive after a newer one, and nothing tells when it held."""
         return (
@@ -215,3 +220,9 @@ class Table(TableNames):
         if self.cursor and self.cursor.type.is_temporal:
             return self.cursor
         return None
+
+
+def _turned(ordering: str) -> str:
+    name, direction, *nulls = ordering.split(" ")
+    turned = f"{name} {'asc' if direction == 'desc' else 'desc'}"
+    return f"{turned} nulls first" if nulls else turned

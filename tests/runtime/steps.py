@@ -61,8 +61,12 @@ class Steps:
         write to files beyond `largest` bytes.
         """
         done = self._ask(do="step", words=words, kill_after=kill_after, largest=largest)
-        said = self._log.read_text(encoding="utf-8", errors="replace")
-        return Ended(**done, said=said.rpartition("\n$ ")[2])
+        return Ended(**done, said=self._said())
+
+    def dbt(self, *words: str, folder: Path | None = None) -> Ended:
+        """Run dbt without the rest of a step, here or in a project that is like this one."""
+        done = self._ask(do="dbt", words=words, folder=str(folder or self.folder))
+        return Ended(**done, said=self._said())
 
     def tables(self, without: Sequence[str]) -> dict[str, list[str]]:
         """The rows of all tables and views, each as text, without some columns.
@@ -77,6 +81,10 @@ class Steps:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait()
+
+    def _said(self) -> str:
+        said = self._log.read_text(encoding="utf-8", errors="replace")
+        return said.rpartition("\n$ ")[2]
 
     def _ask(self, **command: Any) -> Any:
         assert self._process.stdin

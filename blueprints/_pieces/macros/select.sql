@@ -28,6 +28,10 @@
 [% for item in table.newest_first %][[ item ]][[ ",\n" if not loop.last ]][% endfor %]
 [% endmacro %]
 
+[% macro oldest_first(table) %]
+[% for item in table.oldest_first %][[ item ]][[ ",\n" if not loop.last ]][% endfor %]
+[% endmacro %]
+
 [% macro last_load(table) %]
 _dlt_load_id = (
     select max([[ table.origin.listed ]]._dlt_load_id)

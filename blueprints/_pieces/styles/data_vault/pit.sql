@@ -1,5 +1,5 @@
 [% from "blueprints/_pieces/macros/changes.sql" import changes %]
-[% from "blueprints/_pieces/macros/history.sql" import changed_at %]
+[% from "blueprints/_pieces/macros/history.sql" import landed %]
 [% set entity = model.subject %]
 [% set table = entity.table %]
 {{ config(materialized='table') }}
@@ -33,14 +33,7 @@ states_of_keys as (
 
 ),
 
-landed as (
-
-    select
-        *,
-        [[ changed_at(table) | indent(8) ]] as _changed_at
-    from states_of_keys
-
-),
+[[ landed(table, "states_of_keys") ]]
 
 [[ changes(entity.dimension) ]]
 
