@@ -28,9 +28,9 @@ from generator.errors import SpecError
 from generator.kinds.registry import available, find
 from generator.scaffold.context import Supplied
 from generator.spec.deployment import Deployment
+from generator.spec.history import Way
 from generator.spec.lake import Lake
 from generator.spec.load import load_spec
-from generator.spec.modeling import Dimension
 from generator.spec.observability import Observability
 from generator.spec.tables import Table
 
@@ -53,7 +53,7 @@ AXES = {
     "load": literals(Table, "load"),
     "warehouse": list(available("warehouses")),
     "style": list(available("styles")),
-    "history": literals(Dimension, "history"),
+    "history": list(get_args(Way)),
     "local": [
         *literals(Deployment, "local"),
         *literals(Deployment, "kubernetes"),
@@ -116,6 +116,9 @@ def spec_for(choice: Choice) -> str:
             }
             .get(choice["source"], "    path: data/in\n    format: {format}\n")
             .format(format=choice["format"]),
+            "history": {"separate": "{name: separate}"}.get(
+                choice["history"], choice["history"]
+            ),
             "visits": {"postgres": "        cursor: on\n"}.get(choice["source"], ""),
             "day": "timestamp" if dated else "integer",
             "calendar": {

@@ -79,6 +79,7 @@ IDENTIFIERS = frozenset(
         *("example_table", "runbook"),
         # SQL that the design made, or that the spec has passed as SQL
         *("changed_at", "expression", "found", "known_until", "selected", "where"),
+        *("before", "there"),
         *(
             "additive",
             "aggregate",
@@ -108,7 +109,7 @@ NAMES = frozenset(
             "other",
             "pipeline",
         ),
-        *("staging", "theirs", "value", "loads", "key", "listed"),
+        *("staging", "theirs", "value", "versions", "loads", "key", "listed"),
     }
 )
 # Filters of Jinja that change nothing about what is safe.

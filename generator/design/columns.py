@@ -64,6 +64,8 @@ class Column:
     """Texts that mean a missing value."""
     values: tuple[str, ...]
     """Texts that it may have, or nothing if that is not declared."""
+    of: str = ""
+    """The column whose value at another time this is; empty for a column of the table."""
 
     @property
     def computed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from .junk import Junk
 from .marts import DateDimension, Dimension, Fact, Link, Measure
@@ -18,6 +19,7 @@ __all__ = [
     "junk_key",
     "measure_field",
     "measure_fields",
+    "remembered",
     "rows_of",
 ]
 
@@ -49,7 +51,7 @@ def fact_fields(fact: Fact, text: str) -> Iterator[Field]:
 
 def dimension_fields(dimension: Dimension, text: str) -> Iterator[Field]:
     """The columns of a dimension; `text` is the warehouse's type of texts."""
-    entity = dimension.table.entity
+    entity = dimension.table.whole
     yield Field(
         dimension.key,
         text,
@@ -60,7 +62,7 @@ def dimension_fields(dimension: Dimension, text: str) -> Iterator[Field]:
     for link in dimension.links:
         yield _link(link, entity, text, "")
     for column in dimension.columns:
-        yield column_field(column, entity)
+        yield remembered(column_field(column, entity), dimension)
     if dimension.tracked:
         yield Field("valid_from", "timestamp")
         yield Field("valid_to", "timestamp")
@@ -111,8 +113,15 @@ def column_field(column: Column, entity: str, name: str = "") -> Field:
             "missing values": str(list(column.null_values) or ""),
             "unit": column.unit,
         },
-        origins=((entity, column.name),),
+        origins=((entity, column.of or column.name),),
     )
+
+
+def remembered(field: Field, dimension: Dimension) -> Field:
+    """A column of a dimension, with the time that its value is from."""
+    way = dimension.history.ways.get(field.name, "")
+    time = _TIMES.get(way, "") if field.name in dimension.history.values else ""
+    return replace(field, made_of={**field.made_of, "history": time})
 
 
 def rows_of(table: Table, history: str | None = None) -> Mapping[str, str]:
@@ -130,6 +139,11 @@ def rows_of(table: Table, history: str | None = None) -> Mapping[str, str]:
 def days_of(calendar: DateDimension) -> Mapping[str, str]:
     """What decides which days a calendar has."""
     return {"days": f"{calendar.first} to {calendar.last}" if calendar.first else ""}
+
+
+_TIMES = dict.fromkeys(("overwrite", "previous"), "the newest value")
+_TIMES["keep"] = "the first value"
+"""What is shown of an attribute that is not tracked."""
 
 
 def _link(link: Link, entity: str, text: str, time: str) -> Field:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .fixtures_of_values import Row, day_of, value_of
-from .marts import DateDimension, Dimension, Fact, Link
+from .marts import DateDimension, Fact, Link
 from .quoting import yaml_text
 
 __all__ = [
     "FactExample",
-    "HistoryExample",
     "Row",
     "fact_example",
-    "history_example",
     "value_of",
 ]
 
@@ -80,41 +78,3 @@ def _member(link: Link, natural: Row) -> Row:
     if link.tracked:
         return (key, *natural, _BEGINNING, _END, ("is_current", "true"))
     return (key, *natural)
-
-
-@dataclass(frozen=True)
-class HistoryExample:
-    """Rows of a base model, and the versions that follow from them."""
-
-    rows: tuple[Row, ...]
-    versions: tuple[Row, ...]
-
-
-def history_example(dimension: Dimension) -> tuple[HistoryExample, ...]:
-    """The same state twice, then another; nothing where no column can show it."""
-    table = dimension.table
-    plain = [c for c in dimension.attributes if c.type.kind in _PLAIN]
-    shown = next((column for column in plain if column != table.cursor), None)
-    if shown is None or table.where or table.when in table.key:
-        return ()
-    when = table.when.name if table.when else "_extracted_at"
-    moments = (when, "_extracted_at") if table.read_in_order else (when,)
-    key = tuple((column.name, value_of(column, 1)) for column in table.key)
-    if table.drops_deleted:
-        key_of_row: Row = (*key, ("_is_deleted", "false"))
-    else:
-        key_of_row = key
-    one, other = (shown.name, value_of(shown, 1)), (shown.name, value_of(shown, 2))
-    days = ("2001-01-01", "2001-01-02", "2001-01-03")
-    change = days[-1]
-    example = HistoryExample(
-        rows=tuple(
-            (*key_of_row, state, *((moment, day) for moment in moments))
-            for state, day in zip((one, one, other), days, strict=True)
-        ),
-        versions=(
-            (*key, one, _BEGINNING, ("valid_to", change), ("is_current", "false")),
-            (*key, other, ("valid_from", change), _END, ("is_current", "true")),
-        ),
-    )
-    return (example,)

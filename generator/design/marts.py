@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from .clock import Clock, TimeLink
 from .fact_kinds import said_of
 from .following import ChangeLog, logs_of
+from .history import History
 from .junk import Junk
 from .measures import Measure
 from .models import Layer, Model
@@ -86,6 +87,8 @@ class Dimension:
     """The surrogate key: `planes_key`."""
     attributes: tuple[Column, ...]
     """The columns besides the natural key, `table.key`."""
+    history: History
+    """What becomes of their old values."""
     links: tuple[Link, ...]
     """The dimensions that this one refers to."""
     tracked: bool
@@ -106,8 +109,16 @@ class Dimension:
     @property
     def followed(self) -> tuple[Column, ...]:
         """The columns whose change begins another version."""
-        others = tuple(c for c in self.attributes if c != self.table.cursor)
-        return others or self.table.key
+        return self.history.followed
+
+    @property
+    def recalled(self) -> tuple[Column, ...]:
+        """The columns whose values are those of another version."""
+        return tuple(c for c in self.attributes if c.name in self.history.values)
+
+    def value(self, column: Column) -> str:
+        """A column's value in SQL, over versions that are compared."""
+        return self.history.values.get(column.name, column.sql)
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -191,6 +202,16 @@ class Fact:
     def changes(self) -> tuple[str, ...]:
         """The models that tell of such changes, each once."""
         return tuple(sorted({link.to.changes for link in self.followed}))
+
+    @property
+    def takes_out(self) -> bool:
+        """Whether rows are taken out first of which newer loads say anything."""
+        return self.grows and self.table.forgets
+
+    @property
+    def also_asked(self) -> tuple[str, ...]:
+        """The models that an increment asks, beside those that rows come from."""
+        return (*self.changes, *((self.table.base,) if self.takes_out else ()))
 
     @property
     def moment(self) -> str:

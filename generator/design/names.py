@@ -72,7 +72,7 @@ class TableNames:
     quarantine: str
     """Rows that fit no type: `quarantine_faa__order_items`."""
     versions: str
-    """All versions of each row, for tracked history: `int_order_items__versions`."""
+    """What a row was before, for a dimension that shows it: `int_order_items__versions`."""
     changes: str
     """Who came and who left, for facts that grow: `int_order_items__changes`."""
 

@@ -44,7 +44,7 @@ def relations_of(design: Design) -> tuple[Relation, ...]:
             for model in layer.models
         ),
         *(
-            Relation("staging", dimension.table.versions, True)
+            Relation("staging", dimension.reads, True)
             for dimension in design.marts.versioned
         ),
         *(Relation("staging", log.name, False) for log in design.marts.followed),

@@ -11,8 +11,10 @@ from ..kinds.sources.base import OriginColumn
 from ..kinds.warehouses.base import Warehouse
 from .columns import Column
 from .computations import computation_of
-from .fixtures import fact_example, history_example
+from .fixtures import fact_example
 from .fixtures_of_changes import changes_example, growth_example
+from .fixtures_of_history import history_example
+from .marts import Dimension
 from .quoting import jinja_safe, jinja_text, json_text, sql_text, yaml_text
 from .rules import Rule
 from .tables import Table
@@ -77,6 +79,12 @@ def computed(column: Column, table: Table, warehouse: Warehouse) -> str:
 def sql_type(column: OriginColumn, warehouse: Warehouse) -> str:
     """The physical type of a column that raw adds."""
     return warehouse.sql_type(column.type)
+
+
+def told(dimension: Dimension, column: Column) -> str:
+    """A column of a dimension, selected from its compared versions."""
+    value = dimension.value(column)
+    return column.sql if value == column.sql else f"{value} as {column.sql}"
 
 
 def unknown(column: Column) -> str:
@@ -157,6 +165,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "misfit": misfit,
     "computed": computed,
     "is_deleted": is_deleted,
+    "told": told,
     "sql_type": sql_type,
     "unknown": unknown,
     "nothing": nothing,

@@ -56,6 +56,8 @@ class Table(TableNames):
     incremental: bool
     tracked: bool
     """Whether a dimension keeps every version of its rows."""
+    recalled: bool
+    """Whether a dimension shows more than the newest state of its rows."""
     keeps_loads: bool
     """Whether loads before the last one count: for a history, or for the style."""
     columns: tuple[Column, ...]
@@ -68,6 +70,20 @@ class Table(TableNames):
     """What its raw table has beside the source's columns."""
     extract: Any
     """What the source's kind needs to know to read it."""
+    part_of: str = ""
+    """The entity of the table that it is split off from; empty for a table as it is."""
+
+    @property
+    def whole(self) -> str:
+        """The entity of the table whose columns it has."""
+        return self.part_of or self.entity
+
+    @property
+    def there(self) -> str:
+        """Whether a version of a row counts, in SQL; empty where all do."""
+        conditions = [f"coalesce({self.where}, false)"] if self.where else []
+        conditions += ["not _is_deleted"] if self.drops_deleted else []
+        return " and ".join(conditions)
 
     @property
     def load(self) -> str:

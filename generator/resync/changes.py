@@ -227,7 +227,7 @@ def _subject(path: tuple[str, ...]) -> str:
 
 
 def _about(added: Any) -> str:
-    if isinstance(added, Column):
+    if isinstance(added, Column | str):
         return f": {_said(added)}"
     return ""
 

@@ -97,7 +97,7 @@ def _check_history(spec: Spec, path: Path, place: Place) -> Iterator[Finding]:
     for name, dimension in spec.modeling.dimensions.items():
         if place not in spec.find(name):
             continue
-        if dimension.history != "track" or dimension.attributes:
+        if set(dimension.history.values()) != {"track"} or dimension.attributes:
             message = f"`{name}` is a dimension, too, and keeps less than every state"
             hint = "Say `history: track` of the dimension, without `attributes`."
             yield Finding((*path, "kind"), message, hint)

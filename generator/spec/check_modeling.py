@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..kinds.registry import find
+from .check_history import check_history
 from .check_kinds import check_columns, check_kind
 from .check_measures import check_additive, check_measures
 from .document import Path
@@ -56,6 +57,8 @@ def check_modeling(spec: Spec) -> Iterator[Finding]:
             table = spec.places[spec.find(name)[0]]
             attributes = (*path, "attributes")
             yield from check_columns(attributes, dimension.attributes, table)
+            place = spec.find(name)[0]
+            yield from check_history(spec, path, place, dimension)
 
 
 def check_named_once(spec: Spec, path: Path, names: Iterable[str]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from .check_dashboards import check_dashboards
 from .check_deployment import check_deployment
+from .check_history import columns_beside
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .check_renames import check_renames
@@ -155,7 +156,7 @@ def _made_names(spec: Spec, place: Place) -> dict[str, str]:
             made[date_key(identifier(name))] = f"the date of `{name}`"
     if place in spec.tracked:
         made |= dict.fromkeys(_KEPT_BY_PENSTOCK, "the history")
-    return made
+    return made | columns_beside(spec, place)
 
 
 def _check_link(spec: Spec, table: Table, link: Link) -> Iterator[Finding]:

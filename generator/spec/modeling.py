@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -10,6 +10,7 @@ from ..kinds.registry import available
 from .base import SpecModel
 from .dashboards import Dashboard
 from .facts import Fact
+from .history import History
 from .measures import Names, Rollup
 from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Text, refuse
 from .times import Day
@@ -21,11 +22,16 @@ __all__ = ["DateDimension", "Dimension", "Fact", "Modeling"]
 class Dimension(SpecModel):
     """What facts are looked at by."""
 
-    history: Literal["overwrite", "track"] = Field(
-        default="overwrite",
-        description="`overwrite` keeps the newest state (type 1), `track` every version "
-        "(type 2). A version holds from the time in its cursor on, or where no cursor "
+    history: History = Field(
+        default={"unless_said": "overwrite"},
+        description="What becomes of old values. `overwrite` keeps the newest state (type 1), "
+        "`track` every version (type 2), `keep` the first value (type 0), `previous` the value "
+        "before in a column of its own (type 3), `track_and_current` every version, with the "
+        "newest value beside it (type 6). A mapping says it by attribute, and `unless_said` of "
+        "all others; `separate` moves attributes that change often to a dimension of their own "
+        "(type 4). A version holds from the time in the table's cursor on, or where no cursor "
         "holds a time, from the load that brought it.",
+        examples=["track", {"unless_said": "track", "birth_date": "keep"}],
     )
     attributes: Names = Field(
         default=(),

@@ -13,8 +13,9 @@ from .base import SpecModel
 from .columns import Column
 from .deployment import Deployment
 from .environments import Environment
+from .history import VERSIONED, Way
 from .latency import Latency
-from .modeling import Modeling
+from .modeling import Dimension, Modeling
 from .names import entity_names
 from .observability import Observability
 from .project import Orchestration, Project
@@ -116,13 +117,35 @@ class Spec(SpecModel):
         return found
 
     @cached_property
+    def histories(self) -> dict[Place, Dimension]:
+        """What is said of the tables that are dimensions, by their addresses."""
+        named = self.modeling.dimensions.items()
+        return {place: found for name, found in named for place in self.find(name)}
+
+    @cached_property
     def tracked(self) -> frozenset[Place]:
         """The tables of which every version of a row is kept: for a dimension, or for states."""
-        dimensions = self.modeling.dimensions.items()
-        names = [name for name, found in dimensions if found.history == "track"]
         facts = self.modeling.facts.items()
-        names += [name for name, found in facts if found.kind == "periodic_snapshot"]
-        return frozenset(place for name in names for place in self.find(name))
+        states = [name for name, found in facts if found.kind == "periodic_snapshot"]
+        of_states = {place for name in states for place in self.find(name)}
+        return self._with_ways(VERSIONED) | of_states
+
+    @cached_property
+    def recalled(self) -> frozenset[Place]:
+        """The tables whose dimension shows more than the newest state of a row."""
+        return self.tracked | self._with_ways(("keep", "previous"))
+
+    @cached_property
+    def remembered(self) -> frozenset[Place]:
+        """The tables of which more than the newest state of a row counts."""
+        return self.recalled | self._with_ways(("separate",))
+
+    def _with_ways(self, ways: tuple[Way, ...]) -> frozenset[Place]:
+        return frozenset(
+            place
+            for place, found in self.histories.items()
+            if not set(ways).isdisjoint(found.history.values())
+        )
 
     @cached_property
     def _by_name(self) -> dict[str, list[Place]]:

@@ -9,7 +9,8 @@ from specs import design, small
 from support import spec_of
 
 from generator.design.columns import Column
-from generator.design.fixtures import fact_example, history_example
+from generator.design.fixtures import fact_example
+from generator.design.fixtures_of_history import history_example
 from generator.design.snippets import FILTERS
 
 

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from streams import COLUMNS, NA, Arrival, Batch
+from streams import COLUMNS, NA, WHOLE, Arrival, Batch
 
-__all__ = ["BEGINNING", "END", "Key", "Reference", "Row", "Version"]
+__all__ = ["REFERS", "VERSIONED", "Key", "Reference", "Row", "Version"]
 
 BEGINNING, END = datetime(1900, 1, 1), datetime(9999, 12, 31)
 
@@ -24,8 +24,24 @@ Row = dict[str, Any]
 Read = tuple[datetime, Row | None]
 """A state, since when it holds; None for a row that is deleted."""
 
+VERSIONED = {"track", "track_and_current"}
+
+REFERS = {
+    "customers": "customer",
+    "customers_profile": "customer",
+    "products": "product",
+    "tariffs": "tariff",
+    "stores": "store",
+    "shelves": "shelf",
+    "accounts": "account",
+}
+"""What orders refer to, and by which column."""
+
 _READS: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("stream", "id", "score", "fee", "revision", "amount"), int),
+    **dict.fromkeys(
+        ("stream", "id", "score", "fee", "revision", "amount", "width"), int
+    ),
+    **dict.fromkeys(REFERS.values(), int),
     **dict.fromkeys(("updated_at", "deleted_at", "changed_at"), datetime.fromisoformat),
     "ordered_at": datetime.fromisoformat,
     "birth": date.fromisoformat,
@@ -63,7 +79,7 @@ class Reference:
     """All that must be in the warehouse after some batches.
 
     `read_at` says when each was read, `between` the moments before each of them. `ways`
-    says what becomes of the attributes of customers when they change.
+    says what becomes of the attributes of each dimension when they change.
     """
 
     def __init__(
@@ -71,7 +87,7 @@ class Reference:
         batches: Sequence[Batch],
         read_at: Sequence[Mapping[str, datetime]],
         between: Sequence[datetime],
-        ways: Mapping[str, str],
+        ways: Mapping[str, Mapping[str, str]],
     ) -> None:
         self._batches = batches
         self._read_at = read_at
@@ -88,7 +104,7 @@ class Reference:
             return {key: row for key, row in last.items() if row is not None}
         newest = {}
         for key, rows in self._by_key(table).items():
-            if table == "stores":
+            if table in WHOLE:
                 rows = [r for r in rows if r.batch == len(self._batches) - 1]
             if rows:
                 newest[key] = max(rows, key=self._rank(table)).row
@@ -116,19 +132,33 @@ class Reference:
             )
         }
 
-    # History
+    # Dimensions
 
-    def history(self, table: str) -> dict[Key, list[Version]]:
-        """The versions of each row."""
-        ways = self._ways if table == "customers" else _tracked(table)
-        reads = {
-            "customers": lambda: self._told("customers"),
-            "stores": lambda: self._by_load("stores"),
-            "tariffs": lambda: self._by_load("tariffs"),
-            "accounts": self._accounts,
-        }[table]()
-        found = {key: versions_of(states, ways) for key, states in reads.items()}
+    def history(self, dimension: str) -> dict[Key, list[Version]]:
+        """The versions of each member."""
+        ways = self._ways[dimension]
+        states = self._states(dimension).items()
+        found = {key: versions_of(reads, ways) for key, reads in states}
         return {key: versions for key, versions in found.items() if versions}
+
+    def members(self, dimension: str) -> dict[Key, Row]:
+        """The members of a dimension that keeps no versions."""
+        staged, states = self.staged(dimension), self._states(dimension)
+        return {
+            key: _described(
+                staged[key],
+                [row for _, row in states[key] if row is not None],
+                self._ways[dimension],
+            )
+            for key in staged
+        }
+
+    def _states(self, dimension: str) -> dict[Key, list[Read]]:
+        if dimension == "accounts":
+            return self._accounts()
+        if dimension.startswith("customers"):
+            return self._told("customers")
+        return self._by_load(dimension)
 
     def _told(self, table: str) -> dict[Key, list[Read]]:
         """States by the time that the source tells; the newest of one moment counts."""
@@ -154,7 +184,7 @@ class Reference:
             highest: int | None = None
             for number in sorted(by_batch):
                 row = by_batch[number].row
-                if table == "tariffs":
+                if table not in WHOLE:
                     revision = row["revision"]
                     if highest is not None and (revision is None or revision < highest):
                         continue
@@ -194,22 +224,31 @@ class Reference:
 
     def orders(self) -> dict[Key, dict[str, Row]]:
         """Each order, with what it refers to as it was at its time; {} where nothing is."""
-        products = self.staged("products")
-        histories = {
-            column: self.history(f"{column}s")
-            for column in ("customer", "tariff", "store", "account")
-        }
         found = {}
+        versions = {
+            role: self.history(role) for role in REFERS if self.is_history(role)
+        }
+        members = {role: self.members(role) for role in REFERS if role not in versions}
         for key, row in self.staged("orders").items():
             at = row["ordered_at"] or datetime(9999, 12, 30)
             met: dict[str, Row] = {"orders": row}
-            met["products"] = products.get((key[0], row["product"]), {})
-            for column, history in histories.items():
-                versions = history.get((key[0], row[column]), [])
-                valid = [v.row for v in versions if v.since <= at < v.until]
-                met[f"{column}s"] = valid[0] if valid else {}
+            for role, column in REFERS.items():
+                to = (key[0], row[column])
+                if role in members:
+                    met[role] = members[role].get(to, {})
+                    continue
+                valid = [
+                    version.row
+                    for version in versions[role].get(to, [])
+                    if version.since <= at < version.until
+                ]
+                met[role] = valid[0] if valid else {}
             found[key] = met
         return found
+
+    def is_history(self, dimension: str) -> bool:
+        """Whether a dimension keeps versions."""
+        return any(way in VERSIONED for way in self._ways[dimension].values())
 
     # Reading
 
@@ -236,7 +275,9 @@ class Reference:
         return found
 
     def _rank(self, table: str) -> Callable[[Landed], Any]:
-        cursor = {"products": "revision", "tariffs": "revision", "stores": ""}
+        cursor = {"products": "revision", "tariffs": "revision"} | dict.fromkeys(
+            WHOLE, ""
+        )
         column = cursor.get(table, "updated_at")
 
         def rank(landed: Landed) -> Any:
@@ -254,7 +295,7 @@ def versions_of(reads: Sequence[Read], ways: Mapping[str, str]) -> list[Version]
     comes back, and ends where the next begins, or where the row is deleted.
     """
     alive = [row for _, row in reads if row is not None]
-    followed = [c for c, way in ways.items() if way in ("track", "track_and_current")]
+    followed = [column for column, way in ways.items() if way in VERSIONED]
     nothing = object()
     last: object = nothing
     begun: list[list[Any]] = []
@@ -290,14 +331,9 @@ def _described(row: Row, alive: Sequence[Row], ways: Mapping[str, str]) -> Row:
     return described
 
 
-def _tracked(table: str) -> dict[str, str]:
-    aside = ("stream", "id", "revision", "changed_at")
-    return {column: "track" for column in COLUMNS[table] if column not in aside}
-
-
 def _is_there(table: str, row: Row) -> bool:
     if table == "customers":
-        return row["gone"] is not True
+        return row["gone"] is not True and row["name"] not in ("Nobody", None)
     if table == "orders":
         return row["deleted_at"] is None and row["status"] not in ("void", None)
     return True
@@ -316,8 +352,6 @@ def _fitting(values: Mapping[str, Any]) -> tuple[Row, frozenset[str]]:
     misfits = set()
     for column, value in values.items():
         reads = _READS.get(column, str)
-        if column in ("customer", "product", "tariff", "store", "account"):
-            reads = int
         if value == NA:
             row[column] = None
             continue

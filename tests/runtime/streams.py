@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-__all__ = ["COLUMNS", "NA", "Arrival", "Batch", "Event", "batches_of"]
+__all__ = ["COLUMNS", "NA", "WHOLE", "Arrival", "Batch", "Event", "batches_of"]
 
 NA = "NA"
 """How the source writes a missing value."""
@@ -25,13 +25,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "products": ("stream", "id", "title", "price", "revision"),
     "tariffs": ("stream", "id", "fee", "revision"),
     "stores": ("stream", "id", "size"),
+    "shelves": ("stream", "id", "label", "width", "colour"),
     "orders": (
-        *("stream", "id", "customer", "product", "tariff", "store", "account"),
+        *("stream", "id", "customer", "product", "tariff", "store", "shelf", "account"),
         *("status", "amount", "ordered_at", "deleted_at", "updated_at"),
     ),
     "accounts": ("stream", "id", "level", "changed_at"),
 }
 """The columns of each table, in the order of its files."""
+
+WHOLE = ("stores", "shelves")
+"""The tables of which each file has all rows."""
 
 _START = datetime(2026, 1, 1)
 _DAYS = 30
@@ -84,8 +88,9 @@ def batches_of(seed: int, streams: int, count: int) -> list[Batch]:
                 rows = batches[number].files.setdefault((table, name), [])
                 rows.append(Arrival(values))
         for number, batch in enumerate(batches):
-            stores = batch.files.setdefault(("stores", "stores.csv"), [])
-            stores += [Arrival(values) for values in one.stores()]
+            for table in WHOLE:
+                rows = batch.files.setdefault((table, f"{table}.csv"), [])
+                rows += [Arrival(values) for values in one.all_of(table)]
             batch.events += one.events(number)
     shuffle = random.Random(f"{seed} files")
     for batch in batches:
@@ -107,7 +112,7 @@ def _correct(batches: Sequence[Batch], pick: random.Random) -> None:
     for number, batch in enumerate(batches):
         for table, name in list(batch.files):
             later = range(number + 1, len(batches))
-            if table == "stores" or not later or pick.random() < 0.8:
+            if table in WHOLE or not later or pick.random() < 0.8:
                 continue
             rows = [row for row in batch.files[table, name] if pick.random() < 0.8]
             mended = [
@@ -140,12 +145,12 @@ class _Stream:
                 for number in self._delivered(batch):
                     yield number, self._spoilt(table, _known(values, number))
 
-    def stores(self) -> Iterator[dict[str, str | int]]:
+    def all_of(self, table: str) -> Iterator[dict[str, str | int]]:
         """The rows of a table that comes as a whole, as they are now."""
         for key in (1, 2):
             for _ in range(self._pick.choice((0, 1, 1, 1, 1, 2))):
-                size = self._pick.choice(("small", "large", NA))
-                yield {"stream": self._stream, "id": key, "size": size}
+                fresh = getattr(self, f"_{table}")()
+                yield {"stream": self._stream, "id": key, **fresh}
 
     def events(self, number: int) -> Iterator[Event]:
         """What happens to rows of the database before a load."""
@@ -185,7 +190,7 @@ class _Stream:
     def _customers(self, day: int) -> dict[str, str | int]:
         pick = self._pick.choice
         return {
-            "name": pick(("Ann", "Bo")),
+            "name": pick(("Ann", "Bo", "Ann", "Bo", "Nobody")),
             "birth": pick(("1990-01-01", "1990-01-01", "1991-02-03", NA)),
             "segment": pick(("small", "large", "vip", NA)),
             "city": pick(("Bonn", "Ulm", "Rome", NA)),
@@ -205,6 +210,16 @@ class _Stream:
     def _tariffs(self, day: int) -> dict[str, str | int]:
         return {"fee": self._pick.choice("123"), "revision": str(day)}
 
+    def _stores(self) -> dict[str, str | int]:
+        return {"size": self._pick.choice(("small", "large", NA))}
+
+    def _shelves(self) -> dict[str, str | int]:
+        return {
+            "label": self._pick.choice(("A", "B", NA)),
+            "width": self._pick.choice(("1", "2", "2", NA)),
+            "colour": self._pick.choice(("red", "blue")),
+        }
+
     def _orders(self, day: int) -> dict[str, str | int]:
         pick = self._pick.choice
         exact = str(_START + timedelta(days=self._pick.randint(-1, _DAYS + 1)))
@@ -214,6 +229,7 @@ class _Stream:
             "product": pick("12"),
             "tariff": "1",
             "store": pick("12"),
+            "shelf": pick("12"),
             "account": pick("12"),
             "status": pick(("open", "open", "paid", "void", NA)),
             "amount": str(self._pick.randint(1, 99)),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from reference import Key, Reference, Row, Version
+from reference import REFERS, VERSIONED, Reference, Row
 from streams import COLUMNS
 
 __all__ = [
@@ -24,16 +24,31 @@ __all__ = [
 WAREHOUSE = "warehouse/streams.duckdb"
 NOBODY = "0" * 32
 SOURCES = dict.fromkeys(COLUMNS, "shop") | {"accounts": "bank"}
-HISTORIES = ("customers", "tariffs", "stores", "accounts")
-ROLES = {
-    "customers": ("name", "birth", "segment", "city", "mood", "score"),
-    "products": ("title", "price"),
-    "tariffs": ("fee",),
-    "stores": ("size",),
-    "accounts": ("level",),
+WAYS = {
+    "customers": {
+        "name": "overwrite",
+        "birth": "keep",
+        "segment": "previous",
+        "city": "track_and_current",
+        "score": "track",
+        "gone": "overwrite",
+    },
+    "customers_profile": {"mood": "track"},
+    "products": {"title": "keep", "price": "previous"},
+    "tariffs": {"fee": "track"},
+    "stores": {"size": "track"},
+    "shelves": {"label": "keep", "width": "previous", "colour": "overwrite"},
+    "accounts": {"level": "track"},
 }
-"""What orders refer to, and the attributes that are looked at."""
-KEYS = ("orders", *HISTORIES)
+"""What becomes of the attributes of each dimension, as the spec says."""
+BESIDE = {"previous": "previous_{}", "track_and_current": "current_{}"}
+TIMES = {
+    "customers": ("updated_at",),
+    "products": ("revision",),
+    "tariffs": ("revision",),
+    "accounts": ("changed_at",),
+}
+KEYS = ("orders", *WAYS)
 
 _OF_LOADS = ("_dlt_load_id", "_extracted_at")
 
@@ -47,12 +62,12 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def content(folder: Path) -> dict[str, Table]:
-    """All tables and views but for raw and what differs from load to load."""
+    """All tables and views, but for raw and what tells when runs were."""
     columns = rows(
         folder,
         "select table_schema || '.' || table_name, column_name"
         " from information_schema.columns where table_schema not like 'raw_%'"
-        f" and column_name not in {_OF_LOADS}",
+        f" and column_name not in {_OF_LOADS} and table_name not like '%__changes'",
     )
     found = {}
     for table in sorted({table for table, _ in columns}):
@@ -76,7 +91,7 @@ def keys_in(folder: Path, style: str) -> dict[str, Table]:
     found = {}
     for table in KEYS:
         keys = [f"{table}_key"]
-        keys += [f"{role}_key" for role in ROLES] if table == "orders" else []
+        keys += [f"{role}_key" for role in REFERS] if table == "orders" else []
         query = f"select stream, id, {', '.join(keys)} from {_mart(style, table)}"
         found[table] = Counter(rows(folder, f"{query} where id is not null"))
     return found
@@ -93,12 +108,8 @@ def expected(reference: Reference) -> dict[str, Table]:
                 (file, number, *sorted(misfits))
                 for file, number, misfits in reference.quarantined(table)
             )
-    for table in HISTORIES:
-        tables[f"versions of {table}"] = _versions(table, reference)
-    tables["products"] = (
-        _values(row, COLUMNS["products"])
-        for row in reference.staged("products").values()
-    )
+    for dimension in WAYS:
+        tables[dimension] = _members(dimension, reference)
     tables["orders at their time"] = (_met(met) for met in reference.orders().values())
     return {name: Counter(found) for name, found in tables.items()}
 
@@ -130,12 +141,14 @@ def _queries(style: str) -> dict[str, str]:
                 "select _source_file, _source_row, _misfits"
                 f" from quarantine.quarantine_{source}__{table}"
             )
-    for table in (*HISTORIES, "products"):
-        held = ("valid_from", "valid_to", "is_current") if table != "products" else ()
-        name = f"versions of {table}" if held else table
-        columns = ", ".join((*COLUMNS[table], *held))
-        query = f"select {columns} from {_mart(style, table)} where id is not null"
-        queries[name] = query
+    for dimension in WAYS:
+        versions = VERSIONED & {*WAYS[dimension].values()}
+        held = ("valid_from", "valid_to", "is_current") if versions else ()
+        columns = ", ".join((*_attributes(dimension), *TIMES.get(dimension, ()), *held))
+        mart = _mart(style, dimension)
+        queries[dimension] = (
+            f"select stream, id, {columns} from {mart} where id is not null"
+        )
     queries["orders at their time"] = _orders(style)
     return queries
 
@@ -153,7 +166,8 @@ def _mart(style: str, table: str) -> str:
 def _orders(style: str) -> str:
     orders = _mart(style, "orders")
     columns, joins = [], []
-    for role, attributes in ROLES.items():
+    for role in REFERS:
+        attributes = _attributes(role)
         columns.append(f"orders.{role}_key = '{NOBODY}'")
         if style == "one_big_table":
             columns += [f"orders.{role}_{attribute}" for attribute in attributes]
@@ -171,23 +185,36 @@ def _values(row: Row, columns: Iterable[str]) -> tuple[Any, ...]:
     return tuple(row[column] for column in columns)
 
 
-def _versions(table: str, reference: Reference) -> Iterable[tuple[Any, ...]]:
-    history: Mapping[Key, list[Version]] = reference.history(table)
-    for versions in history.values():
+def _attributes(dimension: str) -> Iterator[str]:
+    """The columns of a dimension beside its key, and beside what tells of time."""
+    for column, way in WAYS[dimension].items():
+        yield column
+        if way in BESIDE:
+            yield BESIDE[way].format(column)
+
+
+def _members(dimension: str, reference: Reference) -> Iterator[tuple[Any, ...]]:
+    columns = ("stream", "id", *_attributes(dimension), *TIMES.get(dimension, ()))
+    if not reference.is_history(dimension):
+        for row in reference.members(dimension).values():
+            yield _values(row, columns)
+        return
+    for versions in reference.history(dimension).values():
         for version in versions:
-            values = _values(version.row, COLUMNS[table])
+            values = _values(version.row, columns)
             yield (*values, version.since, version.until, version.is_current)
 
 
 def _met(met: Mapping[str, Row]) -> tuple[Any, ...]:
     order = met["orders"]
     found = [order["stream"], order["id"], order["amount"], order["ordered_at"]]
-    for role, attributes in ROLES.items():
+    for role in REFERS:
         found.append(not met[role])
-        for attribute in attributes:
-            of_nobody = "Unknown" if attribute in _TEXTS else None
+        for attribute in _attributes(role):
+            of_nobody = None if attribute in _NO_TEXTS else "Unknown"
             found.append(met[role].get(attribute, of_nobody))
     return tuple(found)
 
 
-_TEXTS = ("name", "segment", "city", "mood", "title", "size", "level")
+_NO_TEXTS = ("birth", "score", "gone", "price", "previous_price", "fee", "width")
+_NO_TEXTS += ("previous_width",)

@@ -14,7 +14,8 @@ from specs import SMALL
 from support import spec_of
 
 from generator.design.build import design_of
-from generator.design.fixtures import fact_example, history_example
+from generator.design.fixtures import fact_example
+from generator.design.fixtures_of_history import history_example
 from generator.design.report import report
 from generator.errors import SpecError
 from generator.spec.document import read_document

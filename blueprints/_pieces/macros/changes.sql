@@ -1,4 +1,4 @@
-[% from "blueprints/_pieces/macros/history.sql" import state %]
+[% from "blueprints/_pieces/macros/recall.sql" import recalls, settled, state %]
 [% from "blueprints/_pieces/macros/select.sql" import names, newest_first %]
 [# From `landed`, every version with its `_changed_at`, to `changes`: those that begin a state. #]
 [% macro changes(dimension) %]
@@ -40,11 +40,7 @@ compared as (
 
     select
         *,
-        lag(_state) over (
-            partition by
-                [[ names(table.key) | indent(16) ]]
-            order by _changed_at
-        ) as _state_before
+        [[ recalls(dimension) | indent(8) ]]
     from states
 [% if table.overtaking %]
     where _newest_before is null or [[ table.cursor.sql ]] >= _newest_before
@@ -52,6 +48,7 @@ compared as (
 
 ),
 
+[[ settled(dimension) -]]
 changes as (
 
     select
@@ -61,7 +58,7 @@ changes as (
                 [[ names(table.key) | indent(16) ]]
             order by _changed_at
         ) as _changed_next
-    from compared
+    from [[ "settled" if dimension.history.previous else "compared" ]]
     where _state_before is null or _state_before <> _state
 
 ),

@@ -17,6 +17,9 @@
 [% for changes in fact.changes %]
 -- depends_on: {{ ref('[[ changes ]]') }}
 [% endfor %]
+[% if fact.takes_out %]
+-- depends_on: {{ ref('[[ fact.table.base ]]') }}
+[% endif %]
 
 [% endif %]
 [% endmacro %]
@@ -32,6 +35,16 @@
             [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
         from [[ fact.reads ]] as [[ fact.alias ]]
         where [[ fact.alias ]]._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+[% if fact.takes_out %]
+        union
+        -- What was taken out, since they say anything of it, even if an older load still counts.
+        select
+            [[ names_of("versions", fact.table.key) | indent(12) ]]
+        from {{ ref('[[ fact.table.base ]]') }} as versions
+        where
+            versions._misfits is null
+            and versions._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+[% endif %]
 [% for link in fact.followed %]
         union
         -- What refers to [[ link.role ]] that came, changed or left.

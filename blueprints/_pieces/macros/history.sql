@@ -51,6 +51,9 @@ landed as (
     -- What was read again unchanged tells nothing, and what was read later is never older.
     select
         *,
+[% if table.there %]
+        [[ table.there ]] as _is_there,
+[% endif %]
         max(_told_at) over (
             partition by
                 [[ names(table.key) | indent(16) ]]
@@ -65,29 +68,12 @@ landed as (
 
     select
         *,
+[% if table.there %]
+        [[ table.there ]] as _is_there,
+[% endif %]
         [[ table.changed_at ]] as _changed_at
     from [[ versions ]]
 
 ),
-[%- endif %]
-[% endmacro %]
-
-[% macro state(dimension) %]
-[% if dimension.table.drops_deleted %]
-case
-    when _is_deleted then 'deleted'
-    else
-        {{
-            surrogate_key([
-                [[ texts(dimension.followed) | indent(16) ]]
-            ])
-        }}
-end
-[%- else %]
-{{
-    surrogate_key([
-        [[ texts(dimension.followed) | indent(8) ]]
-    ])
-}}
 [%- endif %]
 [% endmacro %]

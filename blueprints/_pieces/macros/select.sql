@@ -48,3 +48,8 @@ coalesce(
             cast(extract(hour from [[ model ]].[[ column.sql ]]) * 100 + extract(minute from [[ model ]].[[ column.sql ]]) as integer), -1
         )
 [%- endmacro %]
+
+[# Columns of the versions, one a line, as they are told in the end. #]
+[% macro told(dimension) %]
+[% for column in dimension.columns %][[ dimension | told(column) ]][[ ",\n" if not loop.last ]][% endfor %]
+[% endmacro %]

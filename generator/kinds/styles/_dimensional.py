@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from ...design.clock import Clock
 from ...design.columns import arranged
+from ...design.history import history_of
 from ...design.marts import DateDimension, Dimension, Fact
 from ...design.models import Model
 from ...design.names import fit
@@ -20,6 +21,7 @@ from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._facts import fact_of
 from ._links import alias_of, dim_name, links_of
+from ._separate import attributes_of, split_off
 
 __all__ = ["Dimensional", "dimensional"]
 
@@ -66,23 +68,25 @@ def dimensional(
     as_facts = _by_entity(modeling.facts, roles)
     as_dimensions = _by_entity(modeling.dimensions, roles)
     targets = {role.table.entity: role.table for role in roles if role.dimension}
-    dimensions = tuple(
-        _dimension(
-            role.table,
-            as_dimensions.get(role.table.entity, declared.Dimension()),
-            targets,
-            rules[role.table.entity],
-            warehouse,
-            reads,
-        )
-        for role in roles
-        if role.dimension
-    )
+    parts: dict[str, Table] = {}
+    members = []
+    for table in targets.values():
+        options = as_dimensions.get(table.entity, declared.Dimension())
+        part = split_off(table, options, warehouse)
+        for member in (table, part) if part else (table,):
+            members.append(
+                _dimension(
+                    member, options, targets, rules[table.entity], warehouse, reads
+                )
+            )
+        if part:
+            parts[table.entity] = part
     made = tuple(
         fact_of(
             role.table,
             as_facts.get(role.table.entity, DeclaredFact()),
             targets,
+            parts,
             rules[role.table.entity],
             warehouse,
             reads,
@@ -91,7 +95,9 @@ def dimensional(
         for role in roles
         if role.fact
     )
+    dimensions = tuple(members)
     facts = tuple(fact for fact, _ in made)
+    every_version = declared.Dimension(history={"unless_said": "track"})
     kept = {dimension.table.entity for dimension in dimensions}
     return Dimensional(
         facts,
@@ -99,7 +105,7 @@ def dimensional(
         _calendar(facts, dimensions, modeling),
         tuple(model for _, models in made for model in models),
         tuple(
-            _dimension(fact.table, declared.Dimension(), {}, (), warehouse, reads)
+            _dimension(fact.table, every_version, {}, (), warehouse, reads)
             for fact in facts
             if fact.table.tracked and fact.table.entity not in kept
         ),
@@ -131,9 +137,8 @@ def _dimension(
     warehouse: Warehouse,
     reads: Callable[[Table, bool], str],
 ) -> Dimension:
-    kept = [c for c in table.columns if c not in table.key]
-    if options.attributes:
-        kept = [c for c in kept if c.logical in options.attributes]
+    kept = attributes_of(table, options)
+    history = history_of(table, kept, options.history, warehouse)
     columns = {*table.key, *kept}
     links = links_of(table, targets, warehouse, columns, reads)
     return Dimension(
@@ -141,12 +146,15 @@ def _dimension(
         alias=alias_of(table, links, warehouse),
         table=table,
         key=fit(f"{table.entity}_key", warehouse.longest_name),
-        attributes=arranged(kept, ()),
+        attributes=arranged(history.with_added(kept), ()),
+        history=history,
         links=links,
         tracked=table.tracked,
-        description=options.description or table.says,
+        description=(
+            table.says if table.part_of else options.description or table.says
+        ),
         rules=tuple(rule for rule in rules if columns.issuperset(rule.columns)),
-        reads=reads(table, table.tracked),
+        reads=reads(table, table.recalled),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...design.columns import Column
 from ...design.marts import Dimension
@@ -99,6 +99,18 @@ class Entities:
             same_as=next(self._same_as(table), None),
             parts=parts,
             linked=tuple(dict.fromkeys(c for r in links for c in r.columns)),
+        )
+
+    def part(self, dimension: Dimension, entities: tuple[Entity, ...]) -> Entity:
+        """What is kept of attributes in a dimension of their own: versions alone."""
+        table = dimension.table
+        whole = next(e for e in entities if e.table.entity == table.part_of)
+        return replace(
+            whole,
+            table=table,
+            dimension=dimension,
+            pit=self._fit(f"pit_{table.entity}"),
+            history=self.reads(table, True),
         )
 
     def _links(self, table: Table) -> Iterator[Reference]:

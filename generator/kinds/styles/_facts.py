@@ -20,6 +20,7 @@ from ...spec.names import date_key, identifier
 from ..registry import find
 from ..warehouses.base import Warehouse
 from ._links import alias_of, links_of
+from ._separate import with_parts
 
 __all__ = ["fact_of"]
 
@@ -42,18 +43,23 @@ def fact_of(
     table: Table,
     options: declared.Fact,
     targets: Mapping[str, Table],
+    parts: Mapping[str, Table],
     rules: tuple[Rule, ...],
     warehouse: Warehouse,
     reads: Callable[[Table, bool], str],
     *,
     grows: bool,
 ) -> tuple[Fact, tuple[Model, ...]]:
-    """The fact of a table, and the models that come before it."""
+    """The fact of a table, and the models that come before it.
+
+    `parts` are the dimensions that hold some attributes of others, by the entity of those.
+    """
     own = {column.logical: column for column in table.columns}
     links = links_of(table, targets, warehouse, set(table.columns), reads)
     if options.links is not None:
         chosen = {identifier(role) for role in options.links}
         links = tuple(link for link in links if link.role in chosen)
+    links = tuple(with_parts(links, parts, warehouse, reads))
     before = _prepared(table, options, reads, warehouse)
     rows = before.model.name if before.model else reads(table, False)
     alias = alias_of(table, links, warehouse)

@@ -37,7 +37,7 @@ def links_of(
             tracked=targets[reference.to.entity].tracked,
             rule=f"{reference.role}_exists",
             via=reads(
-                targets[reference.to.entity], targets[reference.to.entity].tracked
+                targets[reference.to.entity], targets[reference.to.entity].recalled
             ),
         )
         for reference in table.references

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ...design.fields import column_field
+from ...design.fields import column_field, remembered
 from ...design.marts import Dimension, Fact, Link
 from ...design.models import Field
 from ...design.names import fit, quote_identifier
@@ -192,10 +192,11 @@ def fields_from_elsewhere(
         if part is None or attribute.column is None:
             yield Field(attribute.name, attribute.sql_type)
             continue
-        there = part.dimension.table.entity
-        field = column_field(attribute.column, there, attribute.name)
+        there = part.dimension.table.whole
+        field = remembered(column_field(attribute.column, there), part.dimension)
         by = ", ".join(f"{mine.name} = {on.name}" for mine, on in part.link.pairs)
-        yield replace(field, made_of={**field.made_of, "found by": by})
+        made_of = {**field.made_of, "found by": by}
+        yield replace(field, name=attribute.name, made_of=made_of)
 
 
 def free_name(name: str, taken: set[str], warehouse: Warehouse) -> str:

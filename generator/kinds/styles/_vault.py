@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ...design.columns import Column
+from ...design.history import EVERY_VERSION, History
 from ...design.marts import Dimension
 from ...design.tables import Table
 from ._vault_examples import (
@@ -73,6 +75,8 @@ class Followed:
 
     table: Table
     followed: tuple[Column, ...]
+    history: ClassVar[History] = EVERY_VERSION
+    tracked: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,19 @@ class Entity:
     def following(self) -> Followed:
         """What begins another state of the link."""
         return Followed(self.table, self.linked)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The columns of its dimension, with where they come from, in SQL."""
+        assert self.dimension is not None
+        recalled = self.dimension.recalled
+        return (
+            *(f"hub.{column.sql}" for column in self.table.key),
+            *(
+                f"{'pit' if column in recalled else 'sat'}.{column.sql}"
+                for column in self.dimension.attributes
+            ),
+        )
 
     @property
     def key_columns(self) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ...design.columns import Column
-from ...design.fixtures import Row, history_example, value_of
+from ...design.fixtures_of_history import history_example
+from ...design.fixtures_of_values import Row, value_of
 from ...design.marts import Dimension
 from ...design.tables import Table
 

@@ -72,7 +72,7 @@ class DataVault:
             dimensional(roles, rules, modeling, warehouse, names.reads), warehouse
         )
         versioned = (*found.dimensions, *found.histories)
-        kept = {d.table.entity: d for d in versioned if d.tracked}
+        kept = {d.table.entity: d for d in versioned if d.table.recalled}
         entities = tuple(names.entity(table, kept) for table in forms.kept)
         codes = tuple(
             Codes(names.reads(table, False), table)
@@ -85,8 +85,10 @@ class DataVault:
             for entity in entities
             if entity.ends and forms.of("bridges", entity.table)
         )
+        parts = tuple(names.part(d, entities) for d in kept.values() if d.table.part_of)
         vault = (
             *(model for entity in entities for model in _models(entity)),
+            *(model for part in parts for model in _versions(part)),
             *(Model(c.name, "data_vault/codes", c) for c in codes),
             *(Model(b.name, "data_vault/bridge", b) for b in bridges),
         )
@@ -140,6 +142,10 @@ def _models(entity: Entity) -> Iterator[Model]:
             entity.link_effectivity, "data_vault/linked", entity, composite=True
         )
     yield Model(entity.current, "data_vault/current", entity, is_view=True)
+    yield from _versions(entity)
+
+
+def _versions(entity: Entity) -> Iterator[Model]:
     if entity.pit:
         yield Model(entity.pit, "data_vault/pit", entity, composite=True)
         yield Model(entity.history, "data_vault/history", entity, is_view=True)

@@ -1,3 +1,4 @@
+[% from "blueprints/_pieces/macros/select.sql" import same %]
 [% set entity = model.subject %]
 {{ config(materialized='view') }}
 
@@ -24,15 +25,14 @@ with
 final as (
 
     select
-[% for column in entity.table.key %]
-        hub.[[ column.sql ]],
+[% for name in entity.told %]
+        [[ name ]][[ "," if entity.dimension.tracked or not loop.last ]]
 [% endfor %]
-[% for column in entity.payload %]
-        sat.[[ column.sql ]],
-[% endfor %]
+[% if entity.dimension.tracked %]
         pit.valid_from,
         pit.valid_to,
         pit.is_current
+[% endif %]
     from [[ entity.pit ]] as pit
     inner join [[ entity.hub ]] as hub on pit.[[ entity.key ]] = hub.[[ entity.key ]]
     inner join [[ entity.states ]] as sat
@@ -40,10 +40,19 @@ final as (
             pit.[[ entity.key ]] = sat.[[ entity.key ]]
             and pit._dlt_load_id = sat._dlt_load_id
             and pit._load_sequence = sat._load_sequence
+[% if not entity.dimension.tracked %]
+    where
+        pit.is_current
+[% if entity.effectivity %]
+        and exists (
+            select 1
+            from {{ ref('[[ entity.current ]]') }} as existing
+            where
+                [[ same(entity.table.key, "existing", "hub") | indent(16) ]]
+        )
+[% endif %]
+[% endif %]
 
 )
 
 select * from final
-[% if entity.table.where %]
-where [[ entity.table.where ]]
-[% endif %]

@@ -1,6 +1,6 @@
 [% from "blueprints/_pieces/styles/data_vault/arrivals.sql" import end_key %]
 [% from "blueprints/_pieces/macros/changes.sql" import changes %]
-[% from "blueprints/_pieces/macros/history.sql" import changed_at %]
+[% from "blueprints/_pieces/macros/history.sql" import landed %]
 [% set entity = model.subject %]
 [% set table = entity.table %]
 {{ config(materialized='table') }}
@@ -34,14 +34,7 @@ states_of_keys as (
 
 ),
 
-landed as (
-
-    select
-        *,
-        [[ changed_at(table) | indent(8) ]] as _changed_at
-    from states_of_keys
-
-),
+[[ landed(table, "states_of_keys") ]]
 
 [[ changes(entity.following) ]]
 
@@ -74,8 +67,8 @@ final as (
         coalesce(_changed_next, timestamp '9999-12-31 00:00:00') as valid_to,
         _changed_next is null as is_current
     from linked
-[% if table.drops_deleted %]
-    where not _is_deleted
+[% if table.there %]
+    where _is_there
 [% endif %]
 
 )

@@ -44,12 +44,15 @@ final as (
         _load_date,
         _load_sequence,
         _dlt_load_id,
+[% for column in entity.dimension.recalled %]
+        [[ entity.dimension | told(column) ]],
+[% endfor %]
         case when _state_before is null then timestamp '1900-01-01 00:00:00' else _changed_at end as valid_from,
         coalesce(_changed_next, timestamp '9999-12-31 00:00:00') as valid_to,
         _changed_next is null as is_current
     from changes
-[% if table.drops_deleted %]
-    where not _is_deleted
+[% if table.there %]
+    where _is_there
 [% endif %]
 
 )
