@@ -50,7 +50,7 @@ TIMES = {
 }
 KEYS = ("orders", *WAYS)
 
-_OF_LOADS = ("_dlt_load_id", "_extracted_at")
+_OF_LOADS = ("_dlt_load_id", "_extracted_at", "_vaulted_at")
 
 Table = Counter[tuple[Any, ...]]
 

@@ -120,6 +120,8 @@ def star(
             succeed(steps.run("load", "bank"))
             succeed(steps.dbt("run"))
             story.raw[number] = copies / f"{number}.duckdb"
+            with duckdb.connect(str(folder / WAREHOUSE)) as db:
+                db.execute("checkpoint")
             shutil.copyfile(folder / WAREHOUSE, story.raw[number])
         story.read_at = read_at(folder)
         yield steps, story
