@@ -1,10 +1,43 @@
 with
 
-landed as (
+versions as (
+
+    select * from {{ ref('base_billing__customers') }}
+    where _misfits is null
+
+),
+
+hashed as (
 
     select
         *,
-        -- What was read later is newer: a cursor that has not gone on tells no time.
+        {{
+            surrogate_key([
+                'id',
+                'name',
+                'country',
+                'updated_at',
+            ])
+        }} as _hash
+    from versions
+
+),
+
+told as (
+
+    select
+        *,
+        lag(_hash) over (
+            partition by
+                id
+            order by
+                _extracted_at asc,
+                _is_gone desc,
+                updated_at asc nulls first,
+                _source_row asc,
+                _dlt_load_id asc
+        ) as _hash_before,
+        -- A cursor that has not gone on tells no time.
         case
             when cast(updated_at as timestamp) > coalesce(
                 max(cast(updated_at as timestamp)) over (
@@ -16,9 +49,23 @@ landed as (
                 timestamp '0001-01-01 00:00:00'
             ) then cast(updated_at as timestamp)
             else _extracted_at
-        end as _changed_at
-    from {{ ref('base_billing__customers') }}
-    where _misfits is null
+        end as _told_at
+    from hashed
+
+),
+
+landed as (
+
+    -- What was read again unchanged tells nothing, and what was read later is never older.
+    select
+        *,
+        max(_told_at) over (
+            partition by
+                id
+            order by _extracted_at
+        ) as _changed_at
+    from told
+    where _hash_before is null or _hash_before <> _hash
 
 ),
 

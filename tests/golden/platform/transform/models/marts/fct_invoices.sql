@@ -9,6 +9,7 @@
 }}
 
 -- depends_on: {{ ref('int_customers__changes') }}
+-- depends_on: {{ ref('base_billing__invoices') }}
 
 with
 
@@ -27,6 +28,14 @@ stg_billing__invoices as (
             invoices.id
         from stg_billing__invoices as invoices
         where invoices._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        union
+        -- What was taken out, since they say anything of it, even if an older load still counts.
+        select
+            versions.id
+        from {{ ref('base_billing__invoices') }} as versions
+        where
+            versions._misfits is null
+            and versions._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
         union
         -- What refers to customers that came, changed or left.
         select

@@ -31,6 +31,7 @@ landed as (
 
     select
         *,
+        coalesce(status <> 'void', false) as _is_there,
         coalesce(cast(updated_at as timestamp), timestamp '1900-01-01 00:00:00') as _changed_at
     from states_of_keys
 
@@ -60,11 +61,16 @@ states as (
 
     select
         *,
-        {{
-            surrogate_key([
-                'customer',
-            ])
-        }} as _state
+        case
+            when _is_there
+                then
+                    {{
+                        surrogate_key([
+                            'customer',
+                        ])
+                    }}
+            else 'gone'
+        end as _state
     from ranked
     where version_rank = 1
 
@@ -130,6 +136,7 @@ final as (
         coalesce(_changed_next, timestamp '9999-12-31 00:00:00') as valid_to,
         _changed_next is null as is_current
     from linked
+    where _is_there
 
 )
 

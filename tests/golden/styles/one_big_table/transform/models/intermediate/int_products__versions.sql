@@ -1,12 +1,18 @@
 with
 
+versions as (
+
+    select * from {{ ref('base_shop__products') }}
+    where _misfits is null
+
+),
+
 landed as (
 
     select
         *,
         _extracted_at as _changed_at
-    from {{ ref('base_shop__products') }}
-    where _misfits is null
+    from versions
 
 ),
 

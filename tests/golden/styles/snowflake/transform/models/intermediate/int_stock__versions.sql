@@ -1,12 +1,18 @@
 with
 
+versions as (
+
+    select * from {{ ref('base_shop__stock') }}
+    where _misfits is null
+
+),
+
 landed as (
 
     select
         *,
         coalesce(cast(counted_at as timestamp), timestamp '1900-01-01 00:00:00') as _changed_at
-    from {{ ref('base_shop__stock') }}
-    where _misfits is null
+    from versions
 
 ),
 
