@@ -73,6 +73,16 @@ class Dimension:
         """The columns whose values are those of another version."""
         return tuple(c for c in self.attributes if c.name in self.history.values)
 
+    def found(self, key: str, versions: str, recalled: str) -> tuple[str, ...]:
+        """Its columns in SQL, by where each is found: in one of three relations."""
+        return (
+            *(f"{key}.{column.sql}" for column in self.table.key),
+            *(
+                f"{recalled if column in self.recalled else versions}.{column.sql}"
+                for column in self.attributes
+            ),
+        )
+
     def value(self, column: Column) -> str:
         """A column's value in SQL, over versions that are compared."""
         return self.history.values.get(column.name, column.sql)

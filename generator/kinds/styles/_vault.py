@@ -241,19 +241,6 @@ class Entity:
         return Followed(self.table, self.linked)
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """The columns of its dimension, with where they come from, in SQL."""
-        assert self.dimension is not None
-        recalled = self.dimension.recalled
-        return (
-            *(f"hub.{column.sql}" for column in self.table.key),
-            *(
-                f"{'pit' if column in recalled else 'sat'}.{column.sql}"
-                for column in self.dimension.attributes
-            ),
-        )
-
-    @property
     def key_columns(self) -> tuple[str, ...]:
         """What the hash key is made of, in SQL."""
         return tuple(column.sql for column in self.table.key)

@@ -25,7 +25,7 @@ with
 final as (
 
     select
-[% for name in entity.told %]
+[% for name in entity.dimension.found("hub", "sat", "pit") %]
         [[ name ]][[ "," if entity.dimension.tracked or not loop.last ]]
 [% endfor %]
 [% if entity.dimension.tracked %]
