@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from support import spec_of
 from terraform import Terraform, aws, terraform_of
-from test_terraform import FILE
 
-PLACES = {"platform": (spec_of("platform"), "dev"), "file": (FILE, "test_it")}
+PLACES = {"platform": (spec_of("platform"), "dev")}
 # What this AWS has not: who is told of a budget; and what it forgets of what it is told.
 LOCAL = """\
 terraform {
@@ -78,9 +77,7 @@ def test_applied_and_unchanged_and_gone(spec: str, tmp_path: Path) -> None:
         terraform.run("destroy", "-auto-approve", "-input=false", at=folder, **here)
         left = terraform.run("state", "list", at=folder, **here)
 
-    prefix = "LEDGER" if spec == "platform" else "SMALL"
-    assert settings[f"{prefix}_ENV"] == place
-    assert settings[f"{prefix}_LAKE_LANDING"].startswith(f"{prefix.lower()}-")
-    where = "HOST" if spec == "platform" else "PATH"
-    assert settings[f"{prefix}_WAREHOUSE_{where}"]
+    assert settings["LEDGER_ENV"] == place
+    assert settings["LEDGER_LAKE_LANDING"].startswith("ledger-dev-landing-")
+    assert settings["LEDGER_WAREHOUSE_HOST"]
     assert left == ""

@@ -17,10 +17,12 @@ resource "aws_efs_file_system" "this" {
 }
 
 resource "aws_efs_backup_policy" "this" {
+  count = var.disposable ? 0 : 1
+
   file_system_id = aws_efs_file_system.this.id
 
   backup_policy {
-    status = var.disposable ? "DISABLED" : "ENABLED"
+    status = "ENABLED"
   }
 }
 

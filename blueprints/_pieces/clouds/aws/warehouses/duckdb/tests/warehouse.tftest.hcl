@@ -41,7 +41,7 @@ run "encrypted_and_for_steps_alone" {
   }
 
   assert {
-    condition     = aws_efs_backup_policy.this.backup_policy[0].status == "ENABLED"
+    condition     = aws_efs_backup_policy.this[0].backup_policy[0].status == "ENABLED"
     error_message = "The warehouse can be lost by a slip."
   }
 }
