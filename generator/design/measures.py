@@ -185,6 +185,8 @@ def _measure(
     value = column.sql if column else "*"
     if additive == "not_over_time":
         value = _LAST.format(column.sql if column else "1")
+    if measure.aggregate == "median":  # Between two decimals DuckDB would round.
+        value = f"cast({value} as {warehouse.sql_type(_FLOAT)})"
     aggregate = _SQL[measure.aggregate].format(value)
     return Measure(
         name=name,

@@ -203,7 +203,7 @@ AGGREGATES = {
     "sum": ("cast(sum(amount) as decimal(38, 2))", "EUR"),
     "average": ("cast(avg(amount) as double)", "EUR"),
     "median": (
-        "cast(percentile_cont(0.5) within group (order by amount) as double)",
+        "cast(percentile_cont(0.5) within group (order by cast(amount as double)) as double)",
         "EUR",
     ),
     "min": ("cast(min(amount) as decimal(10, 2))", "EUR"),
