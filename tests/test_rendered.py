@@ -171,7 +171,13 @@ def pairwise(axes: dict[str, list[str]]) -> list[Choice]:
     return chosen
 
 
-MATRIX = pairwise(AXES)
+WITHIN = pairwise({axis: AXES[axis] for axis in AXES if axis not in AROUND})
+BESIDE = pairwise({axis: AXES[axis] for axis in AROUND})
+# Pairs of either half, not of all axes: to look for those takes minutes.
+MATRIX = [
+    WITHIN[number % len(WITHIN)] | BESIDE[number % len(BESIDE)]
+    for number in range(max(len(WITHIN), len(BESIDE)))
+]
 
 
 def is_forbidden(choice: Choice) -> bool:
@@ -359,7 +365,8 @@ _BLEMISHES = {
     ),
     "a secret": re.compile(
         r"-----BEGIN|AKIA[0-9A-Z]{16}|gh[pousr]_\w{30}|xox[bap]-|eyJ[\w-]{20}\."
-        r"|(?i:password|passwd|secret|token)['\"]?\s*[:=]\s*['\"]?(?!\W|\$|changeme)\w{6}"
+        r"|(?<!:)(?i:password|passwd|secret|token)['\"]?\s*[:=]\s*['\"]?"
+        r"(?!\W|\$|changeme|Password of )\w{6}"
     ),
     "the name of the generator's parts": re.compile(r"blueprints?/|\b_pieces\b"),
 }
