@@ -227,6 +227,9 @@ def test_a_new_style_is_a_module_and_a_folder(tmp_path: Path) -> None:
     )
     tail = 'Layer("tail", "what follows", (layer.models[0],))'
     text = text.replace("(layer,)", f"({tail}, layer)")
+    text = text.replace(
+        "import Marts\n", "import Marts\nfrom ...design.models import Layer\n"
+    )
     (styles / "comet.py").write_text(text, encoding="utf-8")
     pieces = tmp_path / "blueprints/_pieces/styles"
     shutil.copytree(pieces / "star", pieces / "comet")

@@ -60,7 +60,7 @@ IDENTIFIERS = frozenset(
             "style_label",
             "text_type",
         ),
-        *("changes", "identity", "rows", "type", "year"),
+        *("changes", "identity", "order", "rows", "text_type", "type", "year"),
         # words of kinds of source
         *(
             "constant",

@@ -9,9 +9,45 @@ from typing import TYPE_CHECKING
 from .tables import Column, Table
 
 if TYPE_CHECKING:
-    from .marts import Dimension, Fact
+    from ..kinds.warehouses.base import Layout
+    from .marts import Dimension, Fact, Link
 
-__all__ = ["ChangeLog", "logs_of"]
+__all__ = ["ChangeLog", "Growth", "logs_of"]
+
+
+class Growth:
+    """What follows from whether a fact grows."""
+
+    table: Table
+    links: tuple[Link, ...]
+    reads: str
+    grows: bool
+    layout: Layout
+
+    @property
+    def rows(self) -> str:
+        """What SQL calls the rows that a run builds."""
+        return "chosen" if self.grows else self.reads
+
+    @property
+    def is_set(self) -> bool:
+        """Whether its model has settings of its own."""
+        return self.grows or bool(self.layout.indexes)
+
+    @property
+    def forgets(self) -> bool:
+        """Whether rows that grew may have to leave it."""
+        return self.grows and self.table.forgets
+
+    @property
+    def followed(self) -> tuple[Link, ...]:
+        """The links whose dimensions have to be asked for changes."""
+        return self.links if self.grows else ()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The models that tell of such changes, each once."""
+        return tuple(sorted({link.to.changes for link in self.followed}))
 
 
 @dataclass(frozen=True)
@@ -27,6 +63,8 @@ class ChangeLog:
     """What facts find the dimension's rows by, and the key."""
     tracked: bool
     """Whether rows are versions, of which each has its time."""
+    state: tuple[str, ...]
+    """Columns whose values facts repeat, in SQL: any other value is a change."""
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -53,9 +91,10 @@ def logs_of(
         ChangeLog(
             name=dimension.table.changes,
             table=dimension.table,
-            reads=dimension.reads,
+            reads=dimension.followed_in,
             columns=tuple(found_by[dimension.table.entity]),
             tracked=dimension.tracked,
+            state=dimension.state,
         )
         for dimension in dimensions
         if dimension.table.entity in found_by

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from ..kinds.warehouses.base import Layout
 from .clock import Clock, TimeLink
 from .fact_kinds import said_of
-from .following import ChangeLog, logs_of
+from .following import ChangeLog, Growth, logs_of
 from .history import History
 from .junk import Junk
 from .links import DateLink, Link, identity_of
@@ -93,13 +94,23 @@ class Dimension:
         return identity_of(self.table)
 
     @property
+    def followed_in(self) -> str:
+        """The model in which facts that grow look for what has changed."""
+        return self.reads
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """The columns, in SQL, whose values facts repeat; here none, since they have keys."""
+        return ()
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """Every model that it is built from, in alphabetical order."""
         return tuple(sorted({self.reads, *(link.via for link in self.links)}))
 
 
 @dataclass(frozen=True)
-class Fact:
+class Fact(Growth):
     """A fact: one row for each event, linked to its dimensions."""
 
     name: str
@@ -134,6 +145,8 @@ class Fact:
     """Keys that lead to no dimension."""
     junk: tuple[Junk, ...]
     times: tuple[TimeLink, ...]
+    layout: Layout
+    """How its rows lie together."""
 
     @property
     def said(self) -> str:
@@ -154,31 +167,6 @@ class Fact:
     def has_states(self) -> bool:
         """Whether any of its measures takes the last of several moments."""
         return any(measure.is_state for measure in self.measures)
-
-    @property
-    def rows(self) -> str:
-        """What SQL calls the rows that a run builds."""
-        return "chosen" if self.grows else self.reads
-
-    @property
-    def followed(self) -> tuple[Link, ...]:
-        """The links whose dimensions have to be asked for changes."""
-        return self.links if self.grows else ()
-
-    @property
-    def changes(self) -> tuple[str, ...]:
-        """The models that tell of such changes, each once."""
-        return tuple(sorted({link.to.changes for link in self.followed}))
-
-    @property
-    def takes_out(self) -> bool:
-        """Whether rows are taken out first of which newer loads say anything."""
-        return self.grows and self.table.forgets
-
-    @property
-    def also_asked(self) -> tuple[str, ...]:
-        """The models that an increment asks, beside those that rows come from."""
-        return (*self.changes, *((self.table.base,) if self.takes_out else ()))
 
     @property
     def moment(self) -> str:

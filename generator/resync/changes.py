@@ -26,6 +26,7 @@ class Effect(StrEnum):
     READING = "rows are read otherwise from now on"
     DRIFT = "what happens when the source changes its shape"
     MARTS = "the marts follow"
+    LAYOUT = "the mart is built anew, with the same rows"
     CHECKS = "checked from the next run on"
     RUNS = "when and how it runs"
     PLACES = "where data is"
@@ -120,6 +121,9 @@ EFFECTS = {
     "Fact.degenerate": Effect.WORDS,
     "Fact.junk": Effect.MARTS,
     "Fact.times_of_day": Effect.MARTS,
+    "Fact.loading": Effect.RUNS,
+    "Fact.partition_by": Effect.LAYOUT,
+    "Fact.cluster_by": Effect.LAYOUT,
     "Fact.description": Effect.WORDS,
     "Measure.column": Effect.MARTS,
     "Measure.aggregate": Effect.MARTS,

@@ -17,6 +17,7 @@ from .facts import added_columns
 from .findings import Finding, closest
 from .names import identifier
 from .spec import Place, Spec
+from .tables import Table
 
 __all__ = [
     "check_environments",
@@ -85,20 +86,24 @@ def check_table(spec: Spec, path: Path, name: str) -> Iterator[Finding]:
         )
 
 
+def _check_moment(path: Path, key: str, name: str, table: Table) -> Iterator[Finding]:
+    column = table.columns.get(name)
+    if column is None:
+        message = f"`{name}` is no column of this table"
+        yield Finding(path, message, closest(name, table.columns))
+    elif not column.type.is_temporal:
+        message = f"`{key}` needs a date or timestamp; `{name}` is {column.type}"
+        known = [n for n, c in table.columns.items() if c.type.is_temporal]
+        yield Finding(path, message, closest(name, known))
+
+
 def _check_fact(spec: Spec, path: Path, place: Place, fact: Any) -> Iterator[Finding]:
     table = spec.places[place]
     yield from check_columns((*path, "grain"), fact.grain, table)
-    if fact.time is not None:
-        column = table.columns.get(fact.time)
-        if column is None:
-            message = f"`{fact.time}` is no column of this table"
-            yield Finding((*path, "time"), message, closest(fact.time, table.columns))
-        elif not column.type.is_temporal:
-            message = (
-                f"`time` needs a date or timestamp; `{fact.time}` is {column.type}"
-            )
-            known = [n for n, c in table.columns.items() if c.type.is_temporal]
-            yield Finding((*path, "time"), message, closest(fact.time, known))
+    yield from check_columns((*path, "cluster_by"), fact.cluster_by, table)
+    for key, name in (("time", fact.time), ("partition_by", fact.partition_by)):
+        if name is not None:
+            yield from _check_moment((*path, key), key, name, table)
     roles = {
         identifier(link.role or places[0].table)
         for link in spec.links(place)

@@ -79,6 +79,21 @@ class Fact(SpecModel):
         strict=False,
         description="Times or timestamps that get a key of the minute in `dim_time`.",
     )
+    loading: Literal["increments", "full"] = Field(
+        default="increments",
+        description="`increments` replaces the rows that newer loads or their dimensions "
+        "touched, where the table itself is loaded in increments; `full` builds all of it "
+        "in every run.",
+    )
+    partition_by: Name | None = Field(
+        default=None,
+        description="The date or timestamp by which people read ranges of rows.",
+    )
+    cluster_by: Names = Field(
+        default=(),
+        strict=False,
+        description="The columns by which people look rows up, the most telling first.",
+    )
     description: Text = Field(default="", description="What one row is.")
 
     @model_validator(mode="after")

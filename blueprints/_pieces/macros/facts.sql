@@ -1,15 +1,24 @@
 [% from "blueprints/_pieces/macros/select.sql" import found_by, names_of, same, texts %]
 [# What a fact that grows has beside others: how it is built, and which rows are. #]
 [% macro settings(fact) %]
-[% if fact.grows %]
+[% if fact.is_set %]
 {{
     config(
+[% if fact.grows %]
         materialized='incremental',
         unique_key=[
             [[ texts(fact.table.key) | indent(12) ]]
         ],
-[% if fact.table.forgets %]
-        pre_hook="{{ forget_changed_keys(ref('[[ fact.table.base ]]')) }}",
+[% endif %]
+[% if fact.layout.indexes %]
+        indexes=[
+[% for index in fact.layout.indexes %]
+            {'columns': [[ "[" ]][[ index.columns | map("jinja_text") | join(", ") ]]], 'type': '[[ index.type ]]'},
+[% endfor %]
+        ],
+[% endif %]
+[% if fact.forgets %]
+        pre_hook="{{ forget_changed_keys(ref('[[ fact.table.base ]]'), unless_in=ref('[[ fact.reads ]]')) }}",
 [% endif %]
     )
 }}

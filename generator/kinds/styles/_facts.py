@@ -91,7 +91,12 @@ def fact_of(
             if in_junk.isdisjoint(rule.columns) and (not states or _is_of_rows(rule))
         ),
         reads=rows,
-        grows=grows and table.incremental and before.model is None,
+        grows=(
+            grows
+            and table.incremental
+            and before.model is None
+            and options.loading == "increments"
+        ),
         kind=kind,
         as_of=before.as_of,
         degenerate=_degenerate(table, options, links, grain),
@@ -102,6 +107,10 @@ def fact_of(
         times=tuple(
             TimeLink(own[name], _fit_time(own[name], warehouse))
             for name in options.times_of_day
+        ),
+        layout=warehouse.layout(
+            own[options.partition_by].sql if options.partition_by else "",
+            tuple(own[name].sql for name in options.cluster_by),
         ),
     )
     return fact, (before.model,) if before.model else ()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ...design.clock import TimeLink
 from ...design.fixtures_of_values import Row
 from ...design.marts import DateDimension, DateLink, Dimension, Fact
+from ..warehouses.base import Layout
 from ._examples import WideExample, wide_example
 from ._parts import Attribute, Part, inputs_of, staged_of
 
@@ -65,6 +66,27 @@ class WideDimension(Dimension):
     moment: ClassVar[str] = ""
     times: ClassVar[tuple[TimeLink, ...]] = ()
     loaded: ClassVar[bool] = False
+    grows: ClassVar[bool] = False
+    is_set: ClassVar[bool] = False
+    layout: ClassVar[Layout] = Layout()
+    changes: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def rows(self) -> str:
+        """What SQL calls its rows."""
+        return self.reads
+
+    @property
+    def followed_in(self) -> str:
+        """Its own table, in which everything is that facts repeat."""
+        return self.name
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """All that may change of a row."""
+        keys = (part.key for part in self.parts)
+        own = (column.sql for column in self.attributes)
+        return (*keys, *own, *(attribute.sql for attribute in self.others))
 
     @property
     def inputs(self) -> tuple[str, ...]:

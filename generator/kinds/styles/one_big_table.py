@@ -10,7 +10,7 @@ from ...design.calendar import DATE_PARTS
 from ...design.clock import TIME_PARTS
 from ...design.fields import dimension_fields, fact_fields, rows_of
 from ...design.marts import DateLink, Dimension, Fact, Link, Marts
-from ...design.models import Field, Layer, Model
+from ...design.models import Field, Model
 from ...design.names import fit
 from ...design.roles import Role
 from ...design.rules import Rule
@@ -18,7 +18,7 @@ from ...spec.modeling import Modeling
 from ...spec.names import date_key
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional, dimensional
-from ._models import calendar_models, measures_models, text_of
+from ._models import calendar_models, marts_layer, measures_models, text_of
 from ._parts import Attribute, Parts, fields_from_elsewhere, free_name
 from ._rollups import rollup_models, rollups_of
 from ._wide import Wide, WideDimension, WideFact
@@ -52,7 +52,7 @@ class OneBigTable:
             *measures_models(facts),
             *rollup_models(rollups),
         )
-        layer = Layer("marts", "what people read", models)
+        layer = marts_layer(models, facts)
         return Marts(
             facts,
             dimensions,
@@ -86,7 +86,6 @@ class _Widening:
             "columns": (*fact.columns, *junk),
             "junk": (),
             "name": fit(f"obt_{fact.table.entity}", self._warehouse.longest_name),
-            "grows": False,
             "links": tuple(map(self._to_wide, fact.links)),
         }
         others = (*(a for part in parts for a in part.attributes), *days)

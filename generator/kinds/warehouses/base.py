@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...spec.base import SpecModel
@@ -12,7 +13,25 @@ if TYPE_CHECKING:
     from ...design.computations import Computation
     from ...design.variables import Variable
 
-__all__ = ["Warehouse"]
+__all__ = ["Index", "Layout", "Warehouse"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a warehouse is told which rows lie together."""
+
+    order: tuple[str, ...] = ()
+    """Columns in SQL that rows are written in the order of."""
+    indexes: tuple[Index, ...] = ()
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index, as dbt makes it with a table."""
+
+    type: str
+    columns: tuple[str, ...]
+    """In SQL."""
 
 
 class Warehouse(Protocol):
@@ -67,6 +86,12 @@ class Warehouse(Protocol):
         """The command that takes what it holds from where `old` says to where `new` says.
 
         Empty where both are the same place, or where no command can do it.
+        """
+
+    def layout(self, partition: str, cluster: Sequence[str]) -> Layout:
+        """How rows lie together that are read by ranges of a moment, and by other columns.
+
+        All are columns in SQL; `partition` may be empty.
         """
 
     def comment(self, table: str, text: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import Field
 from ...spec.base import SpecModel
 from ...spec.scalars import NonEmptyText
 from ...spec.types import LogicalType
+from .base import Layout
 
 if TYPE_CHECKING:
     from ...design.computations import Computation
@@ -118,6 +119,10 @@ class DuckDB:
             return ""
         folder = posixpath.dirname(after) or "."
         return f"mkdir -p {quote(folder)} && mv {quote(before)} {quote(after)}"
+
+    def layout(self, partition: str, cluster: Sequence[str]) -> Layout:
+        """Groups of rows know their least and greatest values, so that order is all."""
+        return Layout(order=(*filter(None, [partition]), *cluster))
 
     def comment(self, table: str, text: str) -> str:
         """As PostgreSQL has it."""

@@ -11,6 +11,7 @@ from pydantic import Field
 from ...spec.base import SpecModel
 from ...spec.scalars import NonEmptyText, Whole
 from ...spec.types import LogicalType
+from .base import Index, Layout
 
 if TYPE_CHECKING:
     from ...design.computations import Computation
@@ -158,6 +159,13 @@ class Postgres:
         if before == after:
             return ""
         return f"pg_dump --no-owner {quote(before)} | psql --quiet {quote(after)}"
+
+    def layout(self, partition: str, cluster: Sequence[str]) -> Layout:
+        """Order and an index of blocks for the moment, an index of rows for the rest."""
+        order = (partition,) if partition else ()
+        blocks = (Index("brin", order),) if partition else ()
+        rows = (Index("btree", tuple(cluster)),) if cluster else ()
+        return Layout(order, (*blocks, *rows))
 
     def comment(self, table: str, text: str) -> str:
         """The statement of PostgreSQL."""

@@ -1,5 +1,7 @@
+[% from "blueprints/_pieces/macros/facts.sql" import chosen, settings %]
 [% from "blueprints/_pieces/macros/select.sql" import minute_of, names_of %]
 [% set wide = model.subject %]
+[[ settings(wide) -]]
 with
 
 [% for input in wide.inputs %]
@@ -10,6 +12,7 @@ with
 ),
 
 [% endfor %]
+[[ chosen(wide) -]]
 final as (
 
     select
@@ -54,7 +57,7 @@ final as (
         [[ wide.alias ]].[[ column.name ]][[ "," if not loop.last ]]
 [% endfor %]
 [% endif %]
-    from [[ wide.reads ]] as [[ wide.alias ]]
+    from [[ wide.rows ]] as [[ wide.alias ]]
 [% for part in wide.parts %]
     left join [[ part.reads ]] as [[ part.alias ]]
         on
@@ -76,3 +79,7 @@ final as (
 )
 
 select * from final
+[% if wide.layout.order %]
+order by
+    [[ wide.layout.order | join(",\n") | indent(4) ]]
+[% endif %]

@@ -85,3 +85,7 @@ final as (
 )
 
 select * from final
+[% if fact.layout.order %]
+order by
+    [[ fact.layout.order | join(",\n") | indent(4) ]]
+[% endif %]
