@@ -35,8 +35,8 @@ class Growth:
         return self.grows or bool(self.layout.indexes)
 
     @property
-    def forgets(self) -> bool:
-        """Whether rows that grew may have to leave it."""
+    def takes_out(self) -> bool:
+        """Whether rows are taken out first of which newer loads say anything."""
         return self.grows and self.table.forgets
 
     @property
@@ -48,6 +48,11 @@ class Growth:
     def changes(self) -> tuple[str, ...]:
         """The models that tell of such changes, each once."""
         return tuple(sorted({link.to.changes for link in self.followed}))
+
+    @property
+    def also_asked(self) -> tuple[str, ...]:
+        """The models that an increment asks, beside those that rows come from."""
+        return (*self.changes, *((self.table.base,) if self.takes_out else ()))
 
 
 @dataclass(frozen=True)

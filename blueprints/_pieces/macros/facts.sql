@@ -17,8 +17,8 @@
 [% endfor %]
         ],
 [% endif %]
-[% if fact.forgets %]
-        pre_hook="{{ forget_changed_keys(ref('[[ fact.table.base ]]'), unless_in=ref('[[ fact.reads ]]')) }}",
+[% if fact.takes_out %]
+        pre_hook="{{ forget_changed_keys(ref('[[ fact.table.base ]]')) }}",
 [% endif %]
     )
 }}

@@ -69,7 +69,7 @@ class WideDimension(Dimension):
     grows: ClassVar[bool] = False
     is_set: ClassVar[bool] = False
     layout: ClassVar[Layout] = Layout()
-    changes: ClassVar[tuple[str, ...]] = ()
+    also_asked: ClassVar[tuple[str, ...]] = ()
 
     @property
     def rows(self) -> str:
