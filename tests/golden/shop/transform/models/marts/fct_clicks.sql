@@ -118,3 +118,6 @@ final as (
 )
 
 select * from final
+order by
+    "at",
+    customer

@@ -1,3 +1,17 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            '"order"',
+            'line',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('int_customers__changes') }}
+-- depends_on: {{ ref('int_orders__changes') }}
+-- depends_on: {{ ref('int_products__changes') }}
+
 with
 
 stg_shop__lines as (
@@ -33,6 +47,79 @@ stg_shop__cities as (
 dim_date as (
 
     select * from {{ ref('dim_date') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            lines."order",
+            lines.line
+        from stg_shop__lines as lines
+        where lines._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        union
+        -- What refers to orders that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from stg_shop__lines as lines
+        inner join {{ ref('int_orders__changes') }} as orders
+            on
+                lines."order" = orders."order"
+        where orders.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to products that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from stg_shop__lines as lines
+        inner join {{ ref('int_products__changes') }} as products
+            on
+                lines.sku = products.sku
+                and lines."at" >= products.changed_from
+        where products.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to buyer that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from stg_shop__lines as lines
+        inner join {{ ref('int_customers__changes') }} as buyer
+            on
+                lines.buyer = buyer.id
+                and lines."at" >= buyer.changed_from
+        where buyer.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to receiver that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from stg_shop__lines as lines
+        inner join {{ ref('int_customers__changes') }} as receiver
+            on
+                lines.receiver = receiver.id
+                and lines."at" >= receiver.changed_from
+        where receiver.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from stg_shop__lines
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                stg_shop__lines."order" = touched."order"
+                and stg_shop__lines.line = touched.line
+        )
+    {% endif %}
 
 ),
 
@@ -174,7 +261,7 @@ final as (
         lines._dlt_load_id,
         lines._extracted_at,
         lines._source_file
-    from stg_shop__lines as lines
+    from chosen as lines
     left join stg_shop__orders as orders
         on
             lines."order" = orders."order"

@@ -1,3 +1,16 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            'customer',
+            '"at"',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('int_customers__changes') }}
+-- depends_on: {{ ref('int_products__changes') }}
+
 with
 
 stg_shop__visits as (
@@ -27,6 +40,58 @@ stg_shop__cities as (
 dim_date as (
 
     select * from {{ ref('dim_date') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            visits.customer,
+            visits."at"
+        from stg_shop__visits as visits
+        where visits._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        union
+        -- What refers to customers that came, changed or left.
+        select
+            visits.customer,
+            visits."at"
+        from stg_shop__visits as visits
+        inner join {{ ref('int_customers__changes') }} as customers
+            on
+                visits.customer = customers.id
+                and visits."at" >= customers.changed_from
+        where customers.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to products that came, changed or left.
+        select
+            visits.customer,
+            visits."at"
+        from stg_shop__visits as visits
+        inner join {{ ref('int_products__changes') }} as products
+            on
+                visits.sku = products.sku
+                and visits."at" >= products.changed_from
+        where products.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select * from stg_shop__visits
+    {% if is_incremental() %}
+        where exists (
+            select 1
+            from touched
+            where
+                stg_shop__visits.customer = touched.customer
+                and stg_shop__visits."at" = touched."at"
+        )
+    {% endif %}
 
 ),
 
@@ -92,7 +157,7 @@ final as (
         visits._dlt_load_id,
         visits._extracted_at,
         visits._source_file
-    from stg_shop__visits as visits
+    from chosen as visits
     left join int_customers__versions as customers
         on
             visits.customer = customers.id

@@ -1,0 +1,100 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+    )
+}}
+
+with
+
+members as (
+
+    select
+        id,
+        valid_from,
+        valid_to,
+        {{
+            surrogate_key([
+                'cities_key',
+                'name',
+                'segment',
+                'city',
+                'updated_at',
+                'cities_country',
+            ])
+        }} as row_state
+    from {{ ref('obt_customers') }}
+
+),
+
+{% if is_incremental() %}
+
+    logged as (
+
+        select
+            *,
+            row_number() over (
+                partition by
+                    id,
+                    valid_from
+                order by changed_at desc
+            ) as log_rank
+        from {{ this }}
+
+    ),
+
+    known as (
+
+        select * from logged
+        where
+            log_rank = 1
+            and not is_gone
+
+    ),
+
+    final as (
+
+        select
+            coalesce(members.id, known.id) as id,
+            coalesce(members.valid_from, known.valid_from) as valid_from,
+            coalesce(members.valid_to, known.valid_to) as valid_to,
+            case
+                when members.row_state <> known.row_state then members.valid_from
+                when members.valid_to <> known.valid_to then least(members.valid_to, known.valid_to)
+                else coalesce(members.valid_from, known.valid_from)
+            end as changed_from,
+            members.row_state,
+            members.id is null as is_gone,
+            timestamp '{{ moment_of_run() }}' as changed_at
+        from members
+        full outer join known
+            on
+                members.id = known.id
+                and members.valid_from = known.valid_from
+        where
+            members.id is null
+            or known.id is null
+            or members.valid_to <> known.valid_to
+            or members.row_state <> known.row_state
+
+    )
+
+{% else %}
+
+    final as (
+
+        select
+            id,
+            valid_from,
+            valid_to,
+            valid_from as changed_from,
+            row_state,
+            false as is_gone,
+            timestamp '{{ moment_of_run() }}' as changed_at
+        from members
+
+    )
+
+{% endif %}
+
+select * from final
