@@ -164,7 +164,7 @@ def test_an_unknown_example_names_the_known_ones() -> None:
     result = penstock("examples", "trains")
     assert (result.exit_code, result.stderr) == (
         1,
-        "There is no example `trains`. There are flights, minimal, shop.\n",
+        "There is no example `trains`. There are flights, minimal, platform, shop.\n",
     )
 
 

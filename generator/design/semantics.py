@@ -102,16 +102,25 @@ class Semantics:
 def semantics_of(marts: Marts, reserved: Set[str]) -> Mapping[str, Semantics]:
     """What each model means, by its name; `reserved` are the warehouse's words.
 
-    MetricFlow writes names as they are, so that none may be such a word. Empty without a calendar, since MetricFlow needs days to count by, and without measures.
+    MetricFlow writes names as they are, so that none may be such a word. None is found for
+    other models, and for all without a calendar, since MetricFlow needs days to count by, and
+    without measures.
     """
     if marts.calendar is None or not marts.measured:
-        return {}
+        return _Meanings()
     names = _Names(marts, frozenset({*_NOT_ALLOWED, *reserved}))
     metrics: set[str] = set()
-    return {
+    return _Meanings(
         **{d.name: _dimension(d, names) for d in marts.dimensions},
         **{fact.name: _fact(fact, names, metrics) for fact in marts.facts},
-    }
+    )
+
+
+class _Meanings(dict[str, Semantics]):
+    """What models mean; templates ask for every model."""
+
+    def __missing__(self, name: str) -> None:
+        return None
 
 
 class _Names:

@@ -1,5 +1,6 @@
 [% from "blueprints/_pieces/macros/select.sql" import same %]
 [% set entity = model.subject %]
+[% set dimension = entity.dimension %]
 {{ config(materialized='view') }}
 
 with
@@ -25,10 +26,10 @@ with
 final as (
 
     select
-[% for name in entity.dimension.found("hub", "sat", "pit") %]
-        [[ name ]][[ "," if entity.dimension.tracked or not loop.last ]]
+[% for name in dimension.found("hub", "sat", "pit") %]
+        [[ name ]][[ "," if dimension.tracked or not loop.last ]]
 [% endfor %]
-[% if entity.dimension.tracked %]
+[% if dimension.tracked %]
         pit.valid_from,
         pit.valid_to,
         pit.is_current
@@ -40,7 +41,7 @@ final as (
             pit.[[ entity.key ]] = sat.[[ entity.key ]]
             and pit._dlt_load_id = sat._dlt_load_id
             and pit._load_sequence = sat._load_sequence
-[% if not entity.dimension.tracked %]
+[% if not dimension.tracked %]
     where
         pit.is_current
 [% if entity.effectivity %]

@@ -1,7 +1,4 @@
-"""Write the table of docs/cost.md anew, from infra/prices.yml.
-
-    .venv/bin/python infra/cost.py
-"""
+"""Write the table of docs/cost.md anew, from infra/prices.yml: `python infra/cost.py`."""
 
 import re
 from math import prod
