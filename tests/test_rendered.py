@@ -272,7 +272,7 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
             for each in design.environments
         }
         assert {f"{base}/{job.name}.yaml" for job in design.jobs} <= wanted
-    if design.compose or design.kubernetes:
+    if design.compose or design.kubernetes or design.cloud:
         wanted |= {"docker/Dockerfile", "docker/Dockerfile.dockerignore"}
     if design.github:
         wanted |= {f for f in files if f.startswith(".github/workflows/")}
@@ -304,9 +304,12 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
         for model in layer.models:
             stem = f"{models}/{layer.name}/{model.name}"
             wanted |= {f"{stem}.sql", f"{stem}.yml"}
-    for dimension in design.marts.versioned:
-        stem = f"{models}/intermediate/{dimension.table.versions}"
-        wanted |= {f"{stem}.sql", f"{stem}.yml"}
+    for name in (
+        *(dimension.table.versions for dimension in design.marts.versioned),
+        *(log.name for log in design.marts.followed),
+        *(model.name for model in design.marts.prepared),
+    ):
+        wanted |= {f"{models}/intermediate/{name}{end}" for end in (".sql", ".yml")}
     for source in design.sources:
         wanted.add(f"{models}/staging/{source.name}/_{source.name}__sources.yml")
         for table in source.tables:

@@ -48,7 +48,11 @@ def relations_of(design: Design) -> tuple[Relation, ...]:
             for dimension in design.marts.versioned
         ),
         *(Relation("staging", log.name, False) for log in design.marts.followed),
-        *(Relation("staging", model.name, True) for model in design.marts.prepared),
+        # What is made of others before them, so that they can be dropped in this order.
+        *(
+            Relation("staging", model.name, True)
+            for model in reversed(design.marts.prepared)
+        ),
         *(relation for table in design.tables for relation in _of_table(table)),
     )
 
