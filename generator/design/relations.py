@@ -43,16 +43,16 @@ def relations_of(design: Design) -> tuple[Relation, ...]:
             for layer in reversed(design.marts.layers)
             for model in layer.models
         ),
-        *(
-            Relation("staging", dimension.reads, True)
-            for dimension in design.marts.versioned
-        ),
-        *(Relation("staging", log.name, False) for log in design.marts.followed),
         # What is made of others before them, so that they can be dropped in this order.
         *(
             Relation("staging", model.name, True)
             for model in reversed(design.marts.prepared)
         ),
+        *(
+            Relation("staging", dimension.reads, True)
+            for dimension in design.marts.versioned
+        ),
+        *(Relation("staging", log.name, False) for log in design.marts.followed),
         *(relation for table in design.tables for relation in _of_table(table)),
     )
 

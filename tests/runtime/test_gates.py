@@ -482,7 +482,7 @@ def _run(folder: Path, layer: str, *arguments: str) -> Gate:
         {
             (line["table"], line["detail"]["rule"]): line
             for line in lines
-            if line["run"] == run_id
+            if line["run"] == run_id and "rule" in line["detail"]
         },
     )
 

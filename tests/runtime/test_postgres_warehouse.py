@@ -29,7 +29,7 @@ _ROWS = """
 import decimal, json, sys
 from pipeline import warehouse
 
-LEFT_OUT = {"_dlt_load_id", "_extracted_at", "_file_modified_at"}
+LEFT_OUT = {"_dlt_load_id", "_extracted_at", "_file_modified_at", "changed_at"}
 
 def plain(name, value):
     if name == "context" and isinstance(value, str):
