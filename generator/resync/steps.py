@@ -61,6 +61,10 @@ def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
     gone = [r for r in relations_of(old) if r.path not in kept]
     layers = {layer.name for layer in old.marts.layers}
     gone = [r for r in gone if (r.schema in layers and not r.is_view) is marts]
+    if any(relation.is_view for relation in gone) and not marts:
+        # What facts are prepared by may read them, and the run makes these views anew.
+        prepared = {model.name for model in old.marts.prepared}
+        gone = [r for r in relations_of(old) if r in gone or r.name in prepared]
     # Views first, since they read the tables.
     gone.sort(key=lambda relation: not relation.is_view)
     if gone:
