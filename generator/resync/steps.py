@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..design.build import Design
-from ..design.relations import relations_of
+from ..design.relations import Relation, relations_of
 from ..spec.names import identifier
 from .raw_steps import steps_in_raw
 from .statements import Step, forget_records, path_of, quoted
@@ -61,12 +61,23 @@ def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
     gone = [r for r in relations_of(old) if r.path not in kept]
     layers = {layer.name for layer in old.marts.layers}
     gone = [r for r in gone if (r.schema in layers and not r.is_view) is marts]
+    prepared = {model.name for model in old.marts.prepared}
     if any(relation.is_view for relation in gone) and not marts:
         # What facts are prepared by may read them, and the run makes these views anew.
-        prepared = {model.name for model in old.marts.prepared}
         gone = [r for r in relations_of(old) if r in gone or r.name in prepared]
-    # Views first, since they read the tables.
-    gone.sort(key=lambda relation: not relation.is_view)
+    order = {r.path: number for number, r in enumerate(relations_of(old))}
+    layer_of = [layer.name for layer in reversed(old.marts.layers)]
+
+    def place(relation: Relation) -> tuple[int, int, int]:
+        """Views first, since they read tables, and what reads before what is read."""
+        number = order[relation.path]
+        if not relation.is_view:
+            return 9, 0, number
+        if relation.schema in layers:
+            return 1, layer_of.index(relation.schema), -number
+        return 0 if relation.name in prepared else 2, 0, number
+
+    gone.sort(key=place)
     if gone:
         yield Step(
             f"{'Marts' if marts else 'Tables and views'} that are no longer built",
