@@ -146,9 +146,12 @@ class _Attempt:
             with suppress(Empty):
                 while True:
                     waiting.get_nowait()
-            for connection in [*self._open]:
-                with suppress(psycopg2.Error):
-                    connection.cancel()
+            # Whoever is between two statements does not notice, and is told again.
+            while others := self._open[1:]:
+                for connection in others:
+                    with suppress(psycopg2.Error):
+                        connection.cancel()
+                time.sleep(0.1)
 
     @contextmanager
     def _connected(self, host: str = "", port: str = "") -> Iterator[Any]:
