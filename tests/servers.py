@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -143,7 +143,9 @@ class Server:
         pid = int((self._data / "postmaster.pid").read_text().split()[0])
         postmaster = psutil.Process(pid)
         for process in [postmaster, *postmaster.children(recursive=True)]:
-            process.send_signal(number)
+            # A worker of a query may have ended since it was listed.
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
 
     def _program(self, name: str, *arguments: str) -> None:
         program = POSTGRES_VERSIONS[self.version] / name

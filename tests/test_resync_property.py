@@ -5,12 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from resync_cases import TOLD, Case, cases, hold, make_repository
+from hypothesis import HealthCheck, Phase, example, given, settings
+from resync_cases import TOLD, Case, Edit, cases, hold, make_repository, text
 
 from generator.resync.merge import Action
 
 _CASES = 20
+_SPEC = text(
+    {
+        "tables": {"rooms": ({"name": "string"}, False, False)},
+        "compose": True,
+        "github": True,
+        "latency": "daily",
+        "rule": False,
+    }
+)
+
+
+def _everywhere(line: float) -> Case:
+    """A person writes into eight files, and the new version changes the edges of all."""
+    edits = tuple(Edit("insert", part / 8, line) for part in range(8))
+    return Case(_SPEC, _SPEC, "v3.0.0", (), edits, refused=False)
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +42,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     suppress_health_check=list(HealthCheck),
 )
 @given(case=cases())
+@example(case=_everywhere(0.5))
+@example(case=_everywhere(0.0))
 def test_every_update(repository: Path, case: Case) -> None:
     hold(case, repository)
 

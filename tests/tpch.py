@@ -9,7 +9,7 @@ import csv
 import random
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -221,4 +221,9 @@ def answered(
                     f"copy r_{table} from '{file}' (format csv, header false, quote '\"')"
                 )
         connection.execute(_SOURCE)
-        return [connection.execute(sql).fetchall() for sql in questions]  # type: ignore[misc]
+        found = [connection.execute(sql).fetchall() for sql in questions]
+    # As answers of a warehouse are, which come by way of JSON.
+    return [
+        [[str(v) if isinstance(v, date) else v for v in row] for row in rows]
+        for rows in found
+    ]
