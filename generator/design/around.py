@@ -32,6 +32,8 @@ class Around:
     """What runs in Kubernetes, if anything does."""
     metrics: Metrics | None
     """What the exporter, the alerts and the dashboard are about, where there are any."""
+    openlineage: bool
+    """Whether runs tell OpenLineage what is made of what."""
     cloud: Deployed | None
     """What Terraform prepares, if it does."""
     lake: tuple[Layer, ...]

@@ -268,6 +268,7 @@ def design_of(spec: Spec) -> Design:
             else None
         ),
         metrics=metrics_of(spec.observability, project, sources, schedules, marts),
+        openlineage=spec.observability.lineage == "openlineage",
         cloud=deployed_of(
             spec, project, warehouse, warehouse_variables, schedules, sources
         ),

@@ -46,6 +46,11 @@ class Observability(SpecModel):
         description="`prometheus`: an exporter of what runs did to each table, alert rules "
         "out of freshness and severities, and a dashboard.",
     )
+    lineage: Literal["openlineage"] | None = Field(
+        default=None,
+        description="`openlineage`: loads, models and Airflow's tasks tell OpenLineage what is "
+        "made of what; variables of the place say where it listens.",
+    )
     alerts: Alerts = Field(
         default_factory=Alerts, description="Where alerts on these metrics go."
     )

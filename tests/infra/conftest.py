@@ -35,6 +35,7 @@ environments:
 deployment: {local: compose, kubernetes: cronjobs, ci: [github, gitlab]}
 observability:
   metrics: prometheus
+  lineage: openlineage
   alerts: {error: [pagerduty, email, webhook], warn: [slack]}
   runbooks: https://example.com/runbook.md
 """

@@ -37,6 +37,8 @@ class Stack:
     """A database for Airflow, from the `//` of its address on."""
     objective: int
     """What freshness objective counts, in seconds."""
+    lineage: str
+    """Where OpenLineage's events are posted to."""
 
     def start(self, name: str) -> AbstractContextManager[None]:
         """A service that runs until the context ends."""
@@ -139,8 +141,8 @@ class Stack:
     @cached_property
     def _services(self) -> dict[str, Any]:
         command = (tool("docker-compose"), "--profile", "*", "config")
-        said: dict[str, Any] = yaml.safe_load(run(*command, cwd=self.project).stdout)
-        return dict(said["services"])
+        done = run(*command, cwd=self.project, OPENLINEAGE_URL=self.lineage)
+        return dict(yaml.safe_load(done.stdout)["services"])
 
     @cached_property
     def _of_image(self) -> dict[str, str]:

@@ -3,12 +3,13 @@
 Airflow runs the generated DAGs on their schedule: scheduler with the LocalExecutor, DAG
 processor, triggerer and web server, and a database on PostgreSQL. The exporter tells what the
 runs did, Prometheus asks it by the project's own rules, Alertmanager sends by its own routes,
-and whoever is told is a server of this test.
+and whoever is told is a server of this test, as is the one that hears what OpenLineage says.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import groupby
@@ -32,8 +33,10 @@ WATCHING = ("metrics", "prometheus", "alertmanager")
 
 
 @pytest.fixture
-def stack(make_project: Callable[..., Path], tmp_path: Path) -> Iterator[Stack]:
-    """A project with two orders to load, and a database for its Airflow."""
+def watched(
+    make_project: Callable[..., Path], tmp_path: Path
+) -> Iterator[tuple[Stack, list[Any]]]:
+    """A project with two orders to load, a database for its Airflow, and its lineage."""
     project = furnish(make_project(SPEC.replace("WAREHOUSE", "duckdb")))
     (project / "data").mkdir()
     (project / "data/orders.csv").write_text(
@@ -43,7 +46,8 @@ def stack(make_project: Callable[..., Path], tmp_path: Path) -> Iterator[Stack]:
     folder.mkdir()
     with servers.running() as server:
         address = server.database("airflow").url.removeprefix("postgresql:")
-        yield Stack(project, folder, address, OBJECTIVE)
+        with told() as (lineage, events):
+            yield Stack(project, folder, address, OBJECTIVE, lineage), events
 
 
 def asked(stack: Stack, query: str) -> float | None:
@@ -68,8 +72,11 @@ def heard(posts: list[Any], table: str) -> list[str]:
     return [word for word, _ in groupby(words)]
 
 
-def test_a_scheduled_run_is_seen_and_a_missed_objective_is_told(stack: Stack) -> None:
+def test_a_scheduled_run_is_seen_and_a_missed_objective_is_told(
+    watched: tuple[Stack, list[Any]],
+) -> None:
     """Late before the first run, well after it, and late again when none follows."""
+    stack, events = watched
     stack.hurry()
     secrets = stack.project / "infra/monitoring/alertmanager/secrets"
     secrets.mkdir()
@@ -97,3 +104,39 @@ def test_a_scheduled_run_is_seen_and_a_missed_objective_is_told(stack: Stack) ->
     assert f"## {section}\n" in (stack.project / "docs/runbook.md").read_text()
     said = (stack.folder / "triggerer.log").read_text()
     assert "watched_shop__transform missed its freshness objective" in said
+    look_at_lineage(stack.project, events)
+
+
+def look_at_lineage(project: Path, events: list[Any]) -> None:
+    """Loads and models hang together from file to mart, below the tasks of Airflow."""
+    own = [each for each in events if each["producer"] == "urn:pipeline:watched_shop"]
+    said = "".join(f"{json.dumps(event)}\n" for event in own)
+    reader = [".venv/bin/python", Path(__file__).parent / "inside/read_events.py"]
+    done = subprocess.run(
+        reader, cwd=project, input=said, text=True, capture_output=True
+    )
+    assert done.stdout.split() == [str(len(own))], done.stderr
+
+    ended = {
+        event["job"]["name"]: event
+        for event in events
+        if event["eventType"] == "COMPLETE"
+    }
+    found = {str(project / "data/orders.csv")}
+    for _ in ended:
+        found |= {
+            each["name"]
+            for event in ended.values()
+            if found & {each["name"] for each in event["inputs"]}
+            for each in event["outputs"]
+        }
+    assert "watched_shop.marts.fct_orders" in found
+    assert "watched_shop.marts.measures_orders" in found
+    for job, task in (
+        ("load.shop.orders", "watched_shop__load_hourly.load_shop"),
+        ("build.fct_orders", "watched_shop__transform.model"),
+    ):
+        parent = ended[job]["run"]["facets"]["parent"]
+        assert parent["job"]["name"] == task
+        assert parent["run"]["runId"] == ended[task]["run"]["runId"]
+        assert ended[task]["job"]["namespace"] == parent["job"]["namespace"]

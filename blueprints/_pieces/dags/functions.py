@@ -31,6 +31,9 @@ def step(command, arguments="", **options):
         cwd=str(PROJECT),
         env={
             "[[ design.project.prefix ]]_RUN_ID": "{{ run_id }}",
+[% if design.openlineage %]
+            "OPENLINEAGE_PARENT_ID": PARENT,
+[% endif %]
         },
         append_env=True,
         pool="[[ design.project.pool ]]",

@@ -58,7 +58,9 @@ def _load(source: Source, only: str | None, window: Window) -> None:
 
         def read(load: Load) -> None:
             reading.read(source, works, window, now, load, raw.scratch)
-            manifest.write(load, [_loaded(work, now, load.id) for work in works])
+            for work in works:
+                work.load_id = load.id
+            manifest.write(load, [_loaded(work, now) for work in works])
             watches = {work.table.name: work.watch for work in works}
             source_columns.write(load, watches)
 
@@ -100,7 +102,7 @@ def _work(
     return work
 
 
-def _loaded(work: Work, now: datetime, load_id: str) -> LoadedTable:
+def _loaded(work: Work, now: datetime) -> LoadedTable:
     return LoadedTable(
         work.table.name,
         work.rows,
@@ -108,7 +110,7 @@ def _loaded(work: Work, now: datetime, load_id: str) -> LoadedTable:
         work.table.cursor,
         work.highest,
         now,
-        load_id,
+        work.load_id,
     )
 
 
@@ -138,6 +140,7 @@ def _report(source: Source, work: Work, raw: Raw) -> None:
         seconds=work.seconds,
         status="warn" if work.watch.warns else "ok",
         detail={
+            "load": work.load_id,
             "gone": work.gone,
             "cursor": work.highest,
             "drift": work.watch.findings,

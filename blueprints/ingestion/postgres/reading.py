@@ -48,6 +48,7 @@ class Work:
     rows: int = 0
     gone: int = 0
     highest: str | None = None
+    load_id: str = ""
     seconds: float = 0.0
 
 

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -53,22 +52,14 @@ def _done(arguments: argparse.Namespace) -> bool:
     """Do a step, and note in the journal how it ended; a whole run is its steps."""
     if arguments.step not in _NOTED:
         return arguments.do(arguments)
-    from pipeline import journal
+    from pipeline.noting import noted
 
     words = (arguments.step, *(getattr(arguments, name, "") for name in _OBJECTS))
-    step = " ".join(filter(None, words))
-    started, well = time.monotonic(), False
-    try:
-        well = arguments.do(arguments)
-    finally:
-        journal.record(
-            step=arguments.step,
-            layer="steps",
-            table=step,
-            seconds=time.monotonic() - started,
-            status="ok" if well else "error",
-        )
-    return well
+    return noted(
+        arguments.step,
+        " ".join(filter(None, words)),
+        lambda: arguments.do(arguments),
+    )
 
 
 def _terminate(*_: Any) -> None:

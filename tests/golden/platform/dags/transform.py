@@ -29,6 +29,13 @@ PYTHON = os.environ.get(
     ".venv/bin/python",
 )
 
+# Whose part a step is, as OpenLineage has it; Airflow knows that when it is told whom to tell.
+PARENT = (
+    "{% if macros.OpenLineageProviderPlugin is defined %}"
+    "{{ macros.OpenLineageProviderPlugin.lineage_parent_id(task_instance) }}"
+    "{% endif %}"
+)
+
 # What the loads publish.
 LOADS = [
     "ledger_raw_hourly",
@@ -93,6 +100,7 @@ def step(command, arguments="", **options):
         cwd=str(PROJECT),
         env={
             "LEDGER_RUN_ID": "{{ run_id }}",
+            "OPENLINEAGE_PARENT_ID": PARENT,
         },
         append_env=True,
         pool="ledger_warehouse",

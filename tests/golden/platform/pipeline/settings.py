@@ -98,6 +98,12 @@ RUN_ID = variables.text(
     default=f"manual-{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
 )
 
+# What jobs are called under, as OpenLineage has it.
+LINEAGE_NAMESPACE = variables.text(
+    "OPENLINEAGE_NAMESPACE",
+    default="ledger",
+)
+
 VAR = ROOT / "var"
 JOURNAL = VAR / "journal"
 LOCK = VAR / "run.lock"

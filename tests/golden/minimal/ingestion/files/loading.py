@@ -144,6 +144,7 @@ def _report(work: Work) -> None:
         seconds=work.seconds,
         status="warn" if empty or work.watch.warns else "ok",
         detail={
+            "load": work.read[0].load_id if work.read else None,
             "files": [file.name for file in work.read],
             "empty": empty,
             "drift": work.watch.findings,

@@ -1,0 +1,25 @@
+"""What is left of a step when it has ended, however it did."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from pipeline import journal, lineage
+
+
+def noted(step: str, words: str, do: Callable[..., bool]) -> bool:
+    """Do a step, and note in the journal how it ended; `words` are its command's."""
+    started, well = time.monotonic(), False
+    began = datetime.now(UTC)
+    try:
+        well = do()
+    finally:
+        journal.record(
+            step=step,
+            layer="steps",
+            table=words,
+            seconds=time.monotonic() - started,
+            status="ok" if well else "error",
+        )
+        lineage.tell(step, began)
+    return well
