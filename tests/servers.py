@@ -78,12 +78,18 @@ class Database:
 
 
 class Server:
-    """A server of its own, with a password and nothing in it."""
+    """A server of its own, with a password and nothing in it, or the standby of another."""
 
-    def __init__(self, folder: Path, version: int = 16, **settings: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        version: int = 16,
+        primary: Server | None = None,
+        **settings: str,
+    ) -> None:
         """Make the server's files below `folder`; `settings` are postgresql.conf's."""
         self.version = version
-        self.password = secrets.token_hex(8)
+        self.password = primary.password if primary else secrets.token_hex(8)
         self.port = _free_port()
         self._data = folder / "data"
         self._folder = folder
@@ -95,6 +101,15 @@ class Server:
             account = pwd.getpwnam(_ACCOUNT)
             for path in (folder, secret):
                 os.chown(path, account.pw_uid, account.pw_gid)
+        if primary:
+            self._program(
+                "pg_basebackup",
+                f"--dbname={primary.url}",
+                f"--pgdata={self._data}",
+                "--checkpoint=fast",
+                "--write-recovery-conf",
+            )
+            return
         self._program(
             "initdb",
             "--auth=scram-sha-256",
@@ -104,6 +119,11 @@ class Server:
             f"--pwfile={secret}",
             f"--pgdata={self._data}",
         )
+
+    @property
+    def url(self) -> str:
+        """The address of the database that every server has."""
+        return Database(self.port, self.password, "postgres").url
 
     def start(self) -> None:
         """Start, and return when it answers."""
@@ -165,11 +185,13 @@ class Server:
 
 
 @contextmanager
-def running(version: int = 16, **settings: str) -> Iterator[Server]:
+def running(
+    version: int = 16, primary: Server | None = None, **settings: str
+) -> Iterator[Server]:
     """A running server, in a folder of its own that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     folder.chmod(0o755)
-    server = Server(folder, version, **settings)
+    server = Server(folder, version, primary, **settings)
     try:
         server.start()
         yield server

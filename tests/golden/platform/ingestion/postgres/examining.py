@@ -14,10 +14,12 @@ _SERVER = """
         current_setting('server_version'),
         coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false),
         pg_is_in_recovery(),
+        -- Where all that came is replayed, an old last change means an idle primary.
         case
-            when pg_is_in_recovery()
-            then coalesce(extract(epoch from now() - pg_last_xact_replay_timestamp()), 0)
-            else 0
+            when not pg_is_in_recovery() then 0
+            when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+                and exists (select from pg_stat_wal_receiver) then 0
+            else coalesce(extract(epoch from now() - pg_last_xact_replay_timestamp()), 0)
         end::float,
         clock_timestamp()
 """
