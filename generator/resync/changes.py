@@ -132,6 +132,7 @@ EFFECTS = {
     "Measure.description": Effect.WORDS,
     "Modeling.rollups": Effect.MARTS,
     "Modeling.vault": Effect.MARTS,
+    "Modeling.nested": Effect.MARTS,
     "Rollup.description": Effect.WORDS,
     "Dimension.history": Effect.MARTS,
     "Dimension.attributes": Effect.MARTS,

@@ -12,7 +12,7 @@ from .dashboards import Dashboard
 from .facts import Fact
 from .history import History
 from .measures import Names, Rollup
-from .scalars import Distinct, Name, NonEmptyText, OneOrMore, Text, refuse
+from .scalars import Distinct, Flag, Name, NonEmptyText, OneOrMore, Text, refuse
 from .times import Day
 from .vault import Vault
 
@@ -94,6 +94,11 @@ class Modeling(SpecModel):
     vault: Vault | None = Field(
         default=None,
         description="What the style `data_vault` keeps in a form of its own.",
+    )
+    nested: Flag = Field(
+        default=False,
+        description="Whether wide tables have a view each in which the attributes of a role"
+        " are one column with fields, where the warehouse has such columns.",
     )
     dashboards: dict[NonEmptyText, Dashboard] = Field(
         default={},

@@ -100,8 +100,15 @@ KEYWORDS = (
 )
 
 
+NESTED = KEYWORDS.replace(
+    "modeling: {", "modeling: {style: one_big_table, nested: true, "
+)
+
+
 @pytest.mark.parametrize(
-    "tables", [ONE_DIMENSION, SHAPES, KEYWORDS], ids=["one", "shapes", "keywords"]
+    "tables",
+    [ONE_DIMENSION, SHAPES, KEYWORDS, NESTED],
+    ids=["one", "shapes", "keywords", "nested"],
 )
 def test_models_build(tables: str, project: Callable[..., Path]) -> None:
     folder = project(HEAD + tables)

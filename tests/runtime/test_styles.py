@@ -55,6 +55,16 @@ CUT_BY_HAND = """
         and orderdate >= valid_from and orderdate < valid_to
     group by mktsegment"""
 
+NESTED = """
+    select count(*), count(nested.planes.manufacturer), count(*) filter (
+        wide.planes_manufacturer is distinct from nested.planes.manufacturer
+        or wide.origin_airport_name is distinct from nested.origin_airport.name
+        or wide.distance is distinct from nested.distance
+    )
+    from marts.obt_flights as wide
+    left join marts.obt_flights_nested as nested using (flights_key)"""
+"""All rows, those with a plane, and those that are not as in the wide table."""
+
 Answers = list[list[list[Any]]]
 
 
@@ -62,6 +72,7 @@ def all_specs() -> str:
     """The flights, the shop and TPC-H as three sources of one project."""
     flights = yaml.safe_load(spec_of("flights"))
     flights["project"] = {"name": "all_three"}
+    flights["modeling"]["nested"] = True
     for name in ("shop_styles", "tpch"):
         other = yaml.safe_load((ROOT / f"tests/data/{name}.yml").read_text("utf-8"))
         flights["sources"] |= other["sources"]
@@ -144,6 +155,8 @@ class Found:
     """The values of the same, by MetricFlow."""
     cut: Answers
     """The answers of MetricFlow to `CUTS`."""
+    nested: Answers
+    """The answer to `NESTED`, where there is such a view."""
 
 
 def built(
@@ -190,11 +203,13 @@ def looked_at(landing: Landing, warehouse: str, style: str) -> Found:
     assert done.returncode == 0, done.stderr
     asking = [*measures.values(), *json.loads(done.stdout)]
     found = landing.answers([*asked(QUESTIONS, style), *asking])
+    has_nested = any(m.name == "obt_flights_nested" for m in design.marts.models)
+    nested = landing.answers([NESTED] if has_nested else [])
     by_hand, rest = found[: len(QUESTIONS)], found[len(QUESTIONS) :]
     values, metrics = rest[: len(measures)], rest[len(measures) : -len(CUTS)]
     measured = {name: value for name, ((value,),) in zip(measures, values, strict=True)}
     cut = [[[*map(alike, row)] for row in rows] for rows in rest[-len(CUTS) :]]
-    return Found(by_hand, measured, metrics, cut)
+    return Found(by_hand, measured, metrics, cut, nested)
 
 
 def alike(value: Any) -> Any:
@@ -306,6 +321,22 @@ def test_a_metric_is_cut_by_what_a_customer_was(
 ) -> None:
     plain = tpch.answered(folder, orders, [CUT_BY_HAND])
     assert differences({"": {}}, plain, found["duckdb"]["star"].cut[:1]) == []
+
+
+def test_attributes_nest_where_the_warehouse_has_columns_with_fields(
+    found: Mapping[str, Mapping[str, Found]],
+) -> None:
+    views = {
+        (warehouse, style): here.nested
+        for warehouse, styles in found.items()
+        for style, here in styles.items()
+        if here.nested
+    }
+    [(where, [[(rows, planes, others)]])] = views.items()
+    assert where == ("duckdb", "one_big_table")
+    assert planes == rows
+    assert others == 0
+    assert rows > 10_000
 
 
 def test_stock_is_what_a_plain_reference_says(

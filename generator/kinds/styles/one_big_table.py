@@ -19,6 +19,7 @@ from ...spec.names import date_key
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional, dimensional
 from ._models import calendar_models, marts_layer, measures_models, text_of
+from ._nested import nested_models
 from ._parts import Attribute, Parts, fields_from_elsewhere, free_name
 from ._rollups import rollup_models, rollups_of
 from ._wide import Wide, WideDimension, WideFact
@@ -46,8 +47,10 @@ class OneBigTable:
         dimensions = tuple(map(widening.dimension, found.dimensions))
         every: tuple[Wide, ...] = (*facts, *dimensions)
         rollups = rollups_of(facts, dimensions, modeling, warehouse)
+        tables = tuple(_model(wide, text_of(warehouse)) for wide in every)
         models = (
-            *(_model(wide, text_of(warehouse)) for wide in every),
+            *tables,
+            *(nested_models(tables, warehouse) if modeling.nested else ()),
             *calendar_models(found.calendar),
             *measures_models(facts),
             *rollup_models(rollups),

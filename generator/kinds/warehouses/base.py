@@ -94,5 +94,11 @@ class Warehouse(Protocol):
         All are columns in SQL; `partition` may be empty.
         """
 
+    def struct_type(self, fields: Mapping[str, str]) -> str:
+        """The type of a column with fields of these names and types; empty if it has none."""
+
+    def struct(self, fields: Mapping[str, str]) -> str:
+        """The value of such a column, from the SQL of each field by name; in lines."""
+
     def comment(self, table: str, text: str) -> str:
         """The statement that gives a table (its quoted path) a comment."""

@@ -124,6 +124,16 @@ class DuckDB:
         """Groups of rows know their least and greatest values, so that order is all."""
         return Layout(order=(*filter(None, [partition]), *cluster))
 
+    def struct_type(self, fields: Mapping[str, str]) -> str:
+        """`struct`, with names and types."""
+        inside = (f'"{name}" {type_}' for name, type_ in fields.items())
+        return f"struct({', '.join(inside)})"
+
+    def struct(self, fields: Mapping[str, str]) -> str:
+        """As DuckDB writes them itself."""
+        inside = ",\n".join(f"    '{name}': {sql}" for name, sql in fields.items())
+        return f"{{\n{inside}\n}}"
+
     def comment(self, table: str, text: str) -> str:
         """As PostgreSQL has it."""
         return f"comment on table {table} is '{text.replace(chr(39), chr(39) * 2)}';"

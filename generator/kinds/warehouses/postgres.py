@@ -167,6 +167,14 @@ class Postgres:
         rows = (Index("btree", tuple(cluster)),) if cluster else ()
         return Layout(order, (*blocks, *rows))
 
+    def struct_type(self, fields: Mapping[str, str]) -> str:
+        """A column with fields takes a type that is made before: not here."""
+        return ""
+
+    def struct(self, fields: Mapping[str, str]) -> str:
+        """None: see `struct_type`."""
+        return ""
+
     def comment(self, table: str, text: str) -> str:
         """The statement of PostgreSQL."""
         return f"comment on table {table} is '{text.replace(chr(39), chr(39) * 2)}';"
