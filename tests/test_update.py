@@ -20,45 +20,12 @@ from click.testing import CliRunner
 from copier import run_copy, run_update
 from copier.errors import UserMessageError
 from jinja2 import DictLoader, Environment
+from resync import DOORS, SPEC, WITH_DOORS, WITHOUT_ROOMS
 from support import commit, git, tree, without_origin
 
 from generator.cli import main
 from generator.scaffold.compiled import Compiled
 
-SPEC = """\
-spec: 1
-project: {name: lab, description: Rooms and what they measure.}
-sources:
-  lab:
-    kind: files
-    path: data/lab
-    tables:
-      readings:
-        key: id
-        columns:
-          id: integer
-          celsius: {type: float, unit: degrees}
-          room: {type: integer, references: rooms}
-      rooms:
-        key: id
-        columns:
-          id: integer
-          name: string
-latency: daily
-storage: {warehouse: duckdb}
-deployment: {local: compose}
-"""
-DOORS = """\
-      doors:
-        key: id
-        columns:
-          id: integer
-          colour: string
-"""
-WITH_DOORS = SPEC.replace("latency:", f"{DOORS}latency:")
-WITHOUT_ROOMS = re.sub(
-    r"      rooms:\n(?:        .*\n)+", "", SPEC.replace(", references: rooms", "")
-)
 NOTE = "<!-- Ours: ask Ada before the valves are touched. -->\n"
 
 
