@@ -14,7 +14,7 @@ from pipeline import arguments as command_line
 
 # Each step imports what it needs when it runs, so that `--help` answers at once.
 
-_ONLY_READ = ("summary", "doctor")
+_ONLY_READ = ("summary", "follow", "doctor")
 _NOTED = ("load", "prepare", "check", "stage", "model")
 _OBJECTS = ("source", "layer")
 _PATIENCE = 15  # seconds; more than started processes are given
@@ -26,13 +26,14 @@ def main() -> int:
     arguments = parser.parse_args()
     if problem := command_line.problem(arguments):
         parser.error(problem)
-    from pipeline import lock
+    from pipeline import lock, logs
     from pipeline.errors import PipelineError
 
     signal.signal(signal.SIGTERM, _terminate)
     try:
         if arguments.step in _ONLY_READ:
             return 0 if arguments.do(arguments) else 1
+        logs.begin(arguments.step)
         with lock.held():
             return 0 if _done(arguments) else 1
     except PipelineError as error:
@@ -59,6 +60,7 @@ def _done(arguments: argparse.Namespace) -> bool:
         arguments.step,
         " ".join(filter(None, words)),
         lambda: arguments.do(arguments),
+        is_whole=not getattr(arguments, "tables", ()),
     )
 
 
@@ -160,6 +162,12 @@ def _summary(_: argparse.Namespace) -> bool:
     return summary.show()
 
 
+def _follow(arguments: argparse.Namespace) -> bool:
+    from pipeline import follow
+
+    return follow.show(arguments.load)
+
+
 def _docs(_: argparse.Namespace) -> bool:
     from pipeline import transform
 
@@ -181,6 +189,7 @@ _STEPS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "run": _run,
     "backfill": _backfill,
     "summary": _summary,
+    "follow": _follow,
     "docs": _docs,
     "doctor": _doctor,
 }

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline import settings
+from pipeline import logs, settings
 
 Layer = Literal["raw", "staging", "quarantine", "marts", "custom", "checks", "steps"]
 Status = Literal["ok", "info", "warn", "error", "stopped"]
@@ -48,6 +48,7 @@ def record(
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+    logs.tell(line)
 
 
 def read(run_id: str) -> list[dict[str, Any]]:

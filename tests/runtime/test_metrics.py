@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import socket
 import subprocess
@@ -156,3 +158,48 @@ def served(port: int) -> dict[str, Sample]:
         except URLError:
             assert time.monotonic() < give_up
             time.sleep(0.1)
+
+
+def test_the_rows_of_a_load_are_followed_to_the_marts(steps: Steps) -> None:
+    """By what the column of the load says in raw, in staging and in marts alike."""
+    rows = steps.tables(without=())['"staging"."stg_shop__orders"']
+    (load,) = {number for row in rows for number in re.findall(r"\d{10}\.\d+", row)}
+    ended = steps.run("follow", load)
+    assert ended.code == 0, ended.said
+    _, *said = ended.said.splitlines()
+    assert "4 rows into raw_shop.orders" in said[0]
+    assert said[1].strip() == "from orders.csv"
+    places = ("gate", "staging", "marts", "marts that were checked")
+    for place, line in zip(places, said[2:], strict=True):
+        assert f"{place}, by run " in line
+    assert steps.run("follow", "1.2").code == 1
+
+
+def test_logs_are_json_where_that_is_asked_for(steps: Steps) -> None:
+    done = subprocess.run(
+        [".venv/bin/python", "-m", "pipeline", "load", "shop", "--again"],
+        cwd=steps.folder,
+        env={**os.environ, "TOLD_SHOP_LOG_FORMAT": "json", "TOLD_SHOP_RUN_ID": "asked"},
+        capture_output=True,
+        text=True,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {(line["run"], line["step"]) for line in lines} == {("asked", "load")}
+    assert "raw_shop.orders  4 rows from 1 file" in lines[0]["message"]
+    load, step = (line for line in lines if "layer" in line)
+    assert (load["table"], load["rows_new"]) == ("raw_shop.orders", 4)
+    assert load["detail"]["load"]
+    assert (step["layer"], step["status"], step["level"]) == ("steps", "ok", "info")
+
+    (steps.folder / "data/orders.csv").unlink()
+    failed = subprocess.run(
+        [".venv/bin/python", "-m", "pipeline", "load", "shop"],
+        cwd=steps.folder,
+        env={**os.environ, "TOLD_SHOP_LOG_FORMAT": "json"},
+        capture_output=True,
+        text=True,
+    )
+    assert failed.returncode == 1
+    (problem,) = (json.loads(line) for line in failed.stderr.splitlines())
+    assert problem["level"] == "error"
+    assert "no file matches" in problem["message"]

@@ -15,10 +15,10 @@ _PATH = settings.VAR / "approved.json"
 
 def give(tables: Sequence[Table]) -> None:
     """Note that the gate let through what raw has now, of some tables or of all."""
-    newest = _newest()
+    loads = newest()
     approved = _approved()
     for table in tables or tables_of(SOURCES):
-        approved[str(table)] = newest.get(table.source)
+        approved[str(table)] = loads.get(table.source)
     # Replaced in one go: a run may be killed at any moment.
     unfinished = _PATH.with_suffix(".unfinished")
     unfinished.parent.mkdir(parents=True, exist_ok=True)
@@ -28,25 +28,25 @@ def give(tables: Sequence[Table]) -> None:
 
 def is_missing(tables: Sequence[Table]) -> bool:
     """Tell whether raw has loads, of some tables or of any, that no gate let through."""
-    newest = _newest()
+    loads = newest()
     approved = _approved()
     return any(
-        approved.get(str(table)) != newest.get(table.source)
+        approved.get(str(table)) != loads.get(table.source)
         for table in tables or tables_of(SOURCES)
     )
 
 
-def _newest() -> dict[str, str]:
+def newest() -> dict[str, str]:
     """Return the newest complete load of each source that has one."""
-    newest = {}
+    found = {}
     with warehouse.reader() as db:
         for source in SOURCES:
             schema = RAW[source]
             if "_dlt_loads" in db.relations(schema):
                 loads = warehouse.quote(schema, "_dlt_loads")
                 query = f"select max(load_id) from {loads} where status = 0"
-                newest[source] = db.rows(query)[0][0]
-    return newest
+                found[source] = db.rows(query)[0][0]
+    return found
 
 
 def _approved() -> dict[str, str | None]:

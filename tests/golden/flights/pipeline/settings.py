@@ -36,6 +36,9 @@ RUN_ID = variables.text(
     default=f"manual-{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
 )
 
+# How steps say what they do: text for people, or json for those who collect logs.
+LOG_FORMAT = variables.text("NYC_FLIGHTS_LOG_FORMAT", default="text")
+
 VAR = ROOT / "var"
 JOURNAL = VAR / "journal"
 LOCK = VAR / "run.lock"

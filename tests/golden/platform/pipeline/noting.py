@@ -4,11 +4,15 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from pipeline import journal, lineage
+from pipeline import approval, journal, lineage, warehouse
+from pipeline.errors import PipelineError
 
 
-def noted(step: str, words: str, do: Callable[..., bool]) -> bool:
-    """Do a step, and note in the journal how it ended; `words` are its command's."""
+def noted(step: str, words: str, do: Callable[..., bool], *, is_whole: bool) -> bool:
+    """Do a step, and note in the journal how it ended; `words` are its command's.
+
+    Of one that reads raw as a whole, it is noted up to which load it has read.
+    """
     started, well = time.monotonic(), False
     began = datetime.now(UTC)
     try:
@@ -20,6 +24,15 @@ def noted(step: str, words: str, do: Callable[..., bool]) -> bool:
             table=words,
             seconds=time.monotonic() - started,
             status="ok" if well else "error",
+            detail={"loads": _loads()} if well and is_whole and step != "load" else {},
         )
         lineage.tell(step, began)
     return well
+
+
+def _loads() -> dict[str, str]:
+    """Return the newest load of each source: this step holds the lock, so none came since."""
+    try:
+        return approval.newest() if warehouse.exists() else {}
+    except PipelineError:
+        return {}  # somebody looks into the warehouse just now

@@ -98,6 +98,9 @@ RUN_ID = variables.text(
     default=f"manual-{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
 )
 
+# How steps say what they do: text for people, or json for those who collect logs.
+LOG_FORMAT = variables.text("LEDGER_LOG_FORMAT", default="text")
+
 # What jobs are called under, as OpenLineage has it.
 LINEAGE_NAMESPACE = variables.text(
     "OPENLINEAGE_NAMESPACE",
