@@ -193,6 +193,46 @@ def rows(place: Place) -> list[tuple[str, str]]:
     )
 
 
+def test_long_texts_in_many_rows_find_room(place: Place) -> None:
+    """DuckDB has those of 2,048 rows in memory at once."""
+    place.run(
+        "create table long as select g as id, repeat(md5(g::text), 3200) as text"
+        " from generate_series(1, 2100) as g"
+    )
+
+    place.load(table("long", "id", "text"))
+
+    assert place.raw(
+        "select count(*), sum(length(text)), count(distinct text) from raw_src.long"
+    ) == [(2100, 2100 * 32 * 3200, 2100)]
+
+
+def test_short_values_that_differ_are_kept_by_another_way(place: Place) -> None:
+    place.run(
+        "create table t as select g as id, g % 7 as kind, nullif(g % 3, 0) as maybe"
+        " from generate_series(1, 5000) as g"
+    )
+    t = table("t", "id", "kind", "maybe")
+
+    place.load(t)
+    place.load(t)
+
+    ways = place.raw(
+        "select column_name, string_agg(distinct compression, ', ')"
+        " from pragma_storage_info('raw_src.t') where segment_type = 'VARCHAR'"
+        " group by column_name"
+    )
+    assert dict(ways) == {
+        "id": "ZSTD",
+        "kind": "DICT_FSST",
+        "maybe": "DICT_FSST",
+        "_dlt_load_id": "DICT_FSST",
+    }
+    assert place.raw("select count(*), count(distinct id) from raw_src.t") == [
+        (10_000, 5000)
+    ]
+
+
 def test_a_load_reads_what_is_new_and_a_lag_finds_what_was_committed_late(
     place: Place,
 ) -> None:
