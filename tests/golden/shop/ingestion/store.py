@@ -4,6 +4,7 @@ Each table of a load has a transaction of its own, so that several are filled at
 are committed when all are whole, and the load's id is written after them.
 """
 
+import itertools
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,9 @@ import pyarrow as pa
 from dlt.common.schema.utils import new_table, pipeline_state_table
 from dlt.common.storages.load_package import create_load_id
 
+from ingestion import compression
 from ingestion.columns import NORMALIZERS, Columns, arrow
+from ingestion.memory import Memory
 from pipeline import warehouse
 
 _NAME = "raw"
@@ -29,12 +32,6 @@ _TYPES = {
     "bool": "boolean",
     "timestamp": "timestamp",
 }
-
-
-# Memory for DuckDB, in bytes. Without a limit it would keep what it has written, as long as
-# there is room. Rows of each column wait there until there are enough to be stored.
-_MEMORY = 100_000_000
-_MEMORY_PER_COLUMN = 4_000_000
 
 
 class Store:
@@ -100,7 +97,7 @@ class Load:
         self._client = client
         self._open: dict[str, duckdb.DuckDBPyConnection] = {}
         self._changing = threading.Lock()
-        self._widths: dict[str, int] = {}
+        self._memory = Memory(client.sql_client.native_connection)
 
     def columns(self, table: str) -> Sequence[str]:
         """Return the columns that a table has."""
@@ -116,16 +113,23 @@ class Load:
 
         def watched() -> Iterator[pa.RecordBatch]:
             try:
-                yield from batches
+                for batch in batches:
+                    self._memory.fit(table, batch)
+                    yield batch
             except BaseException as problem:
                 problems.append(problem)
                 raise
 
+        rows_to_come = watched()
+        sample = [*itertools.islice(rows_to_come, 1)]
         with self._changing:
             cursor = self._transaction(table)
-            self._shape(cursor, table, name, columns)
+            self._shape(cursor, table, name, columns, sample)
         # As a capsule, rows come when they are asked for; DuckDB has a reader read ahead.
-        reader = pa.RecordBatchReader.from_batches(arrow(columns), watched())
+        reader = pa.RecordBatchReader.from_batches(
+            arrow(columns), itertools.chain(sample, rows_to_come)
+        )
+        del sample  # or it would stay in memory
         rows = reader.__arrow_c_stream__()  # noqa: F841  the statement names it
         try:
             cursor.execute(f"insert into {name} by name select * from rows")
@@ -162,10 +166,13 @@ class Load:
         table: str,
         name: str,
         columns: Columns,
+        sample: Sequence[pa.RecordBatch],
     ) -> None:
-        """Have a table, with all of the columns."""
+        """Have a table, with all of the columns; some rows tell how to keep them."""
+        distinct = {name for each in sample for name in compression.distinct(each)}
         quoted = {
             column: f"{warehouse.quote(column)} {_TYPES[hint['data_type']]}"
+            f"{compression.DISTINCT if column in distinct else ''}"
             for column, hint in columns.items()
         }
         cursor.execute(
@@ -177,9 +184,7 @@ class Load:
         for column, definition in quoted.items():
             if column.casefold() not in there:
                 cursor.execute(f"alter table {name} add column {definition}")
-        self._widths[table] = len(columns)
-        memory = _MEMORY + _MEMORY_PER_COLUMN * sum(self._widths.values())
-        cursor.execute(f"set global memory_limit = '{memory} bytes'")
+        self._memory.shape(table, len(columns))
         hints: Any = [{"name": column, **hint} for column, hint in columns.items()]
         self._client.schema.update_table(
             new_table(table, write_disposition="append", columns=hints)

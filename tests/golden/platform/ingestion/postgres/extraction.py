@@ -107,6 +107,8 @@ def _batches(
                 cursor.copy_expert(
                     f"copy ({query}) to stdout (format csv)", pipe, _PIPE
                 )
+            except BrokenPipeError:
+                pass  # who reads has found something wrong, and says so
             except BaseException as error:
                 # Before the pipe is closed, so that who reads its end knows why.
                 problems.append(error)
