@@ -12,6 +12,7 @@ from .delivery import Stage, stages_of
 from .environments import Environment
 from .kubernetes import Job, Kubernetes, Overlay
 from .monitoring import Metrics
+from .variables import Variable
 
 __all__ = ["Around"]
 
@@ -38,6 +39,18 @@ class Around:
     """What Terraform prepares, if it does."""
     lake: tuple[Layer, ...]
     """The layers of the lake; none where there is no lake."""
+    lake_variables: tuple[Variable, ...]
+    """The bucket of each layer, and where the store is."""
+
+    @property
+    def lake_buckets(self) -> tuple[Variable, ...]:
+        """The bucket of each layer."""
+        return self.lake_variables[:-1]
+
+    @property
+    def lake_endpoint(self) -> Variable:
+        """Where the lake's store is."""
+        return self.lake_variables[-1]
 
     @cached_property
     def docker(self) -> bool:

@@ -13,7 +13,7 @@ from ..spec.spec import Spec
 from ..spec.types import LogicalType
 from .around import Around
 from .checks import Gate, Suite, gates_of
-from .clouds import deployed_of, layers_of
+from .clouds import deployed_of, lake_variables_of, layers_of
 from .computations import Computation, computation_of
 from .environments import environments_of, schedule_variables
 from .exposures import Exposure, exposures_of
@@ -175,9 +175,20 @@ class Design(Around):
 
     @cached_property
     def places(self) -> tuple[Variable, ...]:
-        """The variables that say where warehouse and sources are."""
+        """The variables that say where warehouse, lake and sources are."""
         of_sources = [v for source in self.sources for v in source.variables]
-        return (*self.warehouse_variables, *of_sources)
+        return (*self.warehouse_variables, *self.lake_variables, *of_sources)
+
+    @cached_property
+    def reads_lake(self) -> bool:
+        """Whether any source reads what arrives in the lake."""
+        return any(source.options.reads_lake for source in self.sources)
+
+    @cached_property
+    def local_buckets(self) -> tuple[str, ...]:
+        """What the buckets of the lake are called in the local stack."""
+        name = self.project.name.replace("_", "-")
+        return tuple(f"{name}-{layer.bucket}" for layer in self.lake)
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
@@ -232,6 +243,7 @@ def design_of(spec: Spec) -> Design:
     warehouse_variables = variables_of(
         project.warehouse, warehouse.variables(options, project.name), "the warehouse"
     )
+    layers = layers_of(spec, project)
     changes_schedule = any(e.latency for e in spec.environments.values())
     return Design(
         project=project,
@@ -261,7 +273,12 @@ def design_of(spec: Spec) -> Design:
                 project,
                 schedules,
                 warehouse_variables,
-                tuple(v for source in sources for v in source.variables),
+                tuple(
+                    variable
+                    for source in sources
+                    if not source.options.reads_lake
+                    for variable in source.variables
+                ),
                 environments,
             )
             if spec.deployment.kubernetes
@@ -272,5 +289,6 @@ def design_of(spec: Spec) -> Design:
         cloud=deployed_of(
             spec, project, warehouse, warehouse_variables, schedules, sources
         ),
-        lake=layers_of(spec, project),
+        lake=layers,
+        lake_variables=lake_variables_of(layers, project),
     )

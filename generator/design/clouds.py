@@ -12,7 +12,7 @@ from .schedules import Schedule
 from .sources import Source
 from .variables import Variable
 
-__all__ = ["deployed_of", "layers_of"]
+__all__ = ["deployed_of", "lake_variables_of", "layers_of"]
 
 
 def layers_of(spec: Spec, project: ProjectNames) -> tuple[Layer, ...]:
@@ -31,6 +31,22 @@ def layers_of(spec: Spec, project: ProjectNames) -> tuple[Layer, ...]:
         for name, layer in lake.layers.items()
         for retention in [layer.retention or lake.retention]
     )
+
+
+def lake_variables_of(
+    layers: tuple[Layer, ...], project: ProjectNames
+) -> tuple[Variable, ...]:
+    """The bucket of each layer, in their order, and at last where the store is."""
+    buckets = tuple(
+        Variable(layer.variable, "", f"Bucket of the layer {layer.name} of the lake")
+        for layer in layers
+    )
+    endpoint = Variable(
+        variable(project.name, "LAKE_ENDPOINT"),
+        "",
+        "Address of the lake's store, where it is not Amazon S3",
+    )
+    return (*buckets, endpoint) if layers else ()
 
 
 def deployed_of(

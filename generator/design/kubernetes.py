@@ -86,7 +86,7 @@ def kubernetes_of(
         ports=_ports(
             [*warehouse, *sources, *(v for e in environments for v in e.variables)]
         ),
-        overlays=tuple(_overlay(name, each, changed) for each in environments),
+        overlays=tuple(_overlay(name, e, changed, config) for e in environments),
     )
 
 
@@ -123,7 +123,13 @@ def _cron(cron: str) -> str:
     return " ".join((*others, re.sub(r"\b7\b", "0", weekday)))
 
 
-def _overlay(namespace: str, environment: Environment, changed: list[Job]) -> Overlay:
+def _overlay(
+    namespace: str,
+    environment: Environment,
+    changed: list[Job],
+    moved: list[Variable],
+) -> Overlay:
+    mounted = {variable.name for variable in moved}
     given = {variable.name: variable for variable in environment.variables}
     times = [v.default for name, v in given.items() if name.endswith("_SCHEDULE")]
     zones = [v.default for name, v in given.items() if name.endswith("_TIMEZONE")]
@@ -138,6 +144,6 @@ def _overlay(namespace: str, environment: Environment, changed: list[Job]) -> Ov
             "_", "-"
         ),
         # Where files are in a pod is where the base mounts them.
-        variables=tuple(v for name, v in given.items() if not name.endswith(_PATH)),
+        variables=tuple(v for name, v in given.items() if name not in mounted),
         jobs=tuple(jobs),
     )

@@ -53,7 +53,7 @@ EFFECTS = {
     "Environment.cloud": Effect.CLOUD,
     "Environment.budget": Effect.CLOUD,
     "Environment.volume": Effect.CLOUD,
-    "Storage.lake": Effect.CLOUD,
+    "Lake.*": Effect.CLOUD,
     "Project.name": Effect.PLACES,
     "Project.description": Effect.WORDS,
     "Project.owner": Effect.WORDS,

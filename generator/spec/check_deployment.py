@@ -18,6 +18,7 @@ _LONGEST_PLACE = 12
 def check_deployment(spec: Spec) -> Iterator[Finding]:
     """Names that the cloud takes, keys without a cloud, and what the cloud can't do."""
     yield from _check_lake(spec)
+    yield from _check_readers(spec)
     cloud = spec.deployment.cloud
     if cloud is None:
         yield from _check_without(spec)
@@ -44,6 +45,25 @@ def _check_lake(spec: Spec) -> Iterator[Finding]:
         if len(called) > _LONGEST_LAYER:
             message = f"`{name}` is too long a name for a bucket: {_LONGEST_LAYER} letters at most"
             yield Finding(path, message)
+
+
+def _check_readers(spec: Spec) -> Iterator[Finding]:
+    """Sources that read from the lake need a bucket that nothing else writes to."""
+    lake = spec.storage.lake
+    for name, source in spec.sources.items():
+        path = ("sources", name, "on")
+        if source.reads_lake and lake is None:
+            yield Finding(
+                path,
+                "there is no lake",
+                "Name one: `storage: {warehouse: …, lake: s3}`.",
+            )
+        elif source.reads_lake and lake and len(lake.layers) == 1:
+            yield Finding(
+                path,
+                "the lake has one layer, in which loads are kept",
+                "Give it another one before it: `layers: [landing, archive]`.",
+            )
 
 
 def _check_without(spec: Spec) -> Iterator[Finding]:

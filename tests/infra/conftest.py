@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.infra)
 
 
-@pytest.fixture(scope="session", params=["duckdb", "postgres"])
+@pytest.fixture(scope="session", params=["duckdb", "postgres, lake: s3"])
 def project(request: pytest.FixtureRequest, render: Callable[..., Path]) -> Path:
     """A project that asks for everything, with either warehouse: only to be read."""
     return render(SPEC.replace("WAREHOUSE", request.param))

@@ -7,19 +7,14 @@ from the registry. What can't be had fails the tests: none is skipped.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from support import ROOT, beside, run
+from buckets import programs, serving
+from support import ROOT
 
 from generator.resync.tree import render_tree
 
@@ -125,52 +120,10 @@ def _mirror() -> Path | None:
 
 
 def environment_of() -> Path:
-    """The folder of programs for these tests alone, made once and kept in `.cache/`."""
-    digest = hashlib.sha256(f"{_PACKAGES}{sys.version_info}".encode()).hexdigest()[:16]
-    folder = ROOT / ".cache" / "environments" / f"terraform-{digest}"
-    if not (folder / "bin/checkov").exists():
-        making = folder.with_name(f"{folder.name}.{os.getpid()}")
-        uv, python = beside("uv"), making / "bin/python"
-        run(
-            uv,
-            "venv",
-            "--quiet",
-            "--relocatable",
-            "--python",
-            sys.executable,
-            making,
-            cwd=ROOT,
-        )
-        run(uv, "pip", "install", "--quiet", "--python", python, *_PACKAGES, cwd=ROOT)
-        try:
-            making.rename(folder)
-        except OSError:
-            shutil.rmtree(making)  # another worker was faster
-    return folder / "bin"
+    """The folder of programs for these tests alone."""
+    return programs("terraform", _PACKAGES)
 
 
-@contextmanager
-def aws(log: Path) -> Iterator[str]:
+def aws(log: Path) -> AbstractContextManager[str]:
     """The address of a local AWS that remembers what is made, until the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with log.open("w") as file:
-        server = subprocess.Popen(
-            [environment_of() / "moto_server", "-p", str(port)],
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"},
-        )
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            with socket.socket() as client:
-                if client.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    return serving(log, environment_of(), MOTO_IAM_LOAD_MANAGED_POLICIES="true")

@@ -33,11 +33,16 @@ class Ended:
 class Steps:
     """The steps of one project."""
 
-    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, variables: Mapping[str, str], only_loads: bool
+    ) -> None:
         self.folder = folder
         self._log = folder / "steps.log"
         self._process = subprocess.Popen(
-            [folder / ".venv/bin/python", _ZYGOTE, self._log],
+            [
+                *(folder / ".venv/bin/python", _ZYGOTE, self._log),
+                *(("loads",) if only_loads else ()),
+            ],
             cwd=folder,
             env={
                 **os.environ,
@@ -61,6 +66,11 @@ class Steps:
         write to files beyond `largest` bytes.
         """
         done = self._ask(do="step", words=words, kill_after=kill_after, largest=largest)
+        return Ended(**done, said=self._said())
+
+    def python(self, code: str, *words: str) -> Ended:
+        """Run code in the project, with these words as its command line."""
+        done = self._ask(do="python", code=code, words=words)
         return Ended(**done, said=self._said())
 
     def dbt(self, *words: str, folder: Path | None = None) -> Ended:
@@ -101,10 +111,16 @@ class Steps:
 
 @contextmanager
 def steps_of(
-    folder: Path, variables: Mapping[str, str] | None = None
+    folder: Path,
+    variables: Mapping[str, str] | None = None,
+    *,
+    only_loads: bool = False,
 ) -> Iterator[Steps]:
-    """The steps of a project, whose process is ended at last."""
-    steps = Steps(folder, variables or {})
+    """The steps of a project, whose process is ended at last.
+
+    With `only_loads`, what models and gates need is not imported before.
+    """
+    steps = Steps(folder, variables or {}, only_loads)
     try:
         yield steps
     finally:

@@ -48,7 +48,7 @@ def load(
 def _load(source: Source, only: str | None, window: Window) -> None:
     tables = [table for table in source.tables if only in (None, table.name)]
     found = [arrivals.find(source, table) for table in tables]
-    with Raw(source.name, source.schema) as raw:
+    with source.raw(source.name, source.schema) as raw:
         lists = (manifest.TABLE, source_columns.TABLE)
         raw.delete_unfinished([*(table.name for table in tables), *lists])
         loaded = manifest.read(raw)

@@ -103,6 +103,11 @@ class Source(SpecModel):
         default=2, ge=1, le=16, description="How many tables are read at once."
     )
 
+    @property
+    def reads_lake(self) -> bool:
+        """Whether what it reads arrives in the lake."""
+        return False
+
 
 class SourceKind(Protocol):
     """The interface of a kind of source."""

@@ -48,6 +48,15 @@ def _below_the_folder(value: str) -> str:
     return value
 
 
+def _no_address(value: str) -> str:
+    if "://" in value:
+        raise refuse(
+            f"`{value}` is an address; write `on: lake` for files in `storage.lake`, and "
+            "the folder below its first bucket as `path`"
+        )
+    return value
+
+
 Character = Annotated[str, BeforeValidator(_one_character)]
 
 # The project itself; a folder that is out of git already; samples, which belong in it.
@@ -70,8 +79,14 @@ class FilesSource(Source):
     """Files in one folder, one format for all its tables."""
 
     kind: Literal["files"] = Field(description="Files in a folder.")
-    path: NonEmptyText = Field(
-        description="The folder: relative to the project, or absolute.",
+    on: Literal["disk", "lake"] = Field(
+        default="disk",
+        description="Where the folder is: on a disk, or in the first bucket of "
+        "`storage.lake`, where files are listed and read as they arrive.",
+    )
+    path: Annotated[NonEmptyText, AfterValidator(_no_address)] = Field(
+        description="The folder: relative to the project, or absolute; with `on: lake`, "
+        "below the bucket.",
         examples=["data/landing"],
     )
     format: Literal["csv", "jsonl", "parquet"] = Field(
@@ -107,6 +122,11 @@ class FilesSource(Source):
         return self
 
     @property
+    def reads_lake(self) -> bool:
+        """Whether what it reads arrives in the lake."""
+        return self.on == "lake"
+
+    @property
     def is_csv(self) -> bool:
         """Whether delimiter, quote and header mean anything."""
         return self.format == "csv"
@@ -120,7 +140,9 @@ class FilesSource(Source):
 class FilesOverrides(SpecModel):
     """What an environment may say about a files source."""
 
-    path: NonEmptyText = Field(description="The folder in this environment.")
+    path: Annotated[NonEmptyText, AfterValidator(_no_address)] = Field(
+        description="The folder in this environment."
+    )
 
 
 @dataclass(frozen=True)
@@ -187,6 +209,8 @@ class FilesKind:
     def folders(self, source: FilesSource) -> tuple[str, ...]:
         """The source's folder, if it is one below the project's."""
         path = PurePosixPath(source.path)
+        if source.reads_lake:
+            return ()
         if path.is_absolute() or ".." in path.parts or path.parts[:1] in _NO_DATA:
             return ()
         return (str(path),)
@@ -219,6 +243,8 @@ class FilesKind:
             "path": source.path,
             "format": source.format,
         }
+        if source.reads_lake:
+            found["on"] = source.on
         if source.is_text:
             found["encoding"] = source.encoding
         if source.is_csv:

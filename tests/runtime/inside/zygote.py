@@ -69,6 +69,20 @@ def step(
     return {"code": code, "seconds": time.monotonic() - began}
 
 
+def python(code: str, words: Sequence[str]) -> Any:
+    """Run code in the project, with these words as its command line."""
+    began = time.monotonic()
+
+    def work() -> None:
+        sys.argv = ["python", *words]
+        exec(compile(code, "<test>", "exec"), {"__name__": "__main__"})
+
+    with _LOG.open("a") as log:
+        print(f"\n$ python {' '.join(words)}", file=log, flush=True)
+        code_ = _wait(_fork(work, log.fileno(), group=True), began + 600)
+    return {"code": code_, "seconds": time.monotonic() - began}
+
+
 def dbt(words: Sequence[str], folder: str) -> Any:
     """Run dbt as a step of a project does, without its lock and its journal."""
     began = time.monotonic()
@@ -139,19 +153,16 @@ _SCHEMAS = ("staging", "quarantine", "marts", "custom")
 
 def _import_what_is_heavy() -> None:
     """Import libraries only: modules of the project read variables when imported."""
-    for name in (
-        "dbt.cli.main",
-        "dlt.destinations",
-        "great_expectations",
-        "sqlalchemy",
-    ):
+    only_loads = "loads" in sys.argv[2:]
+    models = (
+        ("sqlalchemy", "pandas", "sqlglot")
+        if only_loads
+        else ("dbt.cli.main", "great_expectations", "sqlalchemy")
+    )
+    adapters = () if only_loads else ("dbt.adapters.duckdb", "dbt.adapters.postgres")
+    for name in ("dlt.destinations", *models):
         importlib.import_module(name)
-    for name in (
-        "duckdb",
-        "pyarrow.parquet",
-        "dbt.adapters.duckdb",
-        "dbt.adapters.postgres",
-    ):
+    for name in ("duckdb", "pyarrow.parquet", *adapters):
         # The packages that the project's warehouse needs are there, the others are not.
         with suppress(ModuleNotFoundError):
             importlib.import_module(name)

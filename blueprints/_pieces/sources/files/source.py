@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+[% if design.lake %]
+from functools import partial
+[% endif %]
 
-from ingestion import files
+from ingestion import [[ "archive, " if design.lake ]]files
 [% if source.changes_reactions %]
 from ingestion.drift import OnDrift
+[% endif %]
+[% if source.options.reads_lake %]
+from ingestion.files.stored import Folder
 [% endif %]
 from pipeline import settings
 from pipeline.findings import Finding
@@ -22,14 +28,21 @@ FORMAT = files.Format(
 [% endif %]
 )
 
+[% if design.lake %]
+PATH = [[ "Folder(" if source.options.reads_lake ]]settings.[[ source.variables[0].name ]][[ ")" if source.options.reads_lake ]]
+
+[% endif %]
 [% if source.description %]
 # [[ source.description | line ]]
 [% endif %]
 SOURCE = files.Source(
     name="[[ source.name ]]",
     schema="[[ source.raw_schema ]]",
-    path=settings.[[ source.variables[0].name ]],
+    path=[% if design.lake %]PATH[% else %]settings.[[ source.variables[0].name ]][% endif %],
     parallel=[[ source.options.parallel ]],
+[% if design.lake %]
+    raw=partial(archive.Archived, files=PATH),
+[% endif %]
     tables=[
 [% for table in source.tables %]
         files.Table(
@@ -74,15 +87,4 @@ SOURCE = files.Source(
 )
 
 
-def load(
-    table: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> None:
-    """Load what is new or has changed; `files.load` says more."""
-    files.load(SOURCE, table=table, since=since, until=until)
-
-
-def examine() -> Iterator[Finding]:
-    """Look at everything that a load needs; `make doctor` shows what is found."""
-    return files.examine(SOURCE)
+[% include "blueprints/_pieces/macros/load.py" %]

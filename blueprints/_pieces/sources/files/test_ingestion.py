@@ -10,6 +10,9 @@ import file_samples
 import pytest
 
 from ingestion import LoadError, files
+[% if design.lake %]
+from ingestion.raw import Raw
+[% endif %]
 from pipeline import settings
 
 SOURCES = [
@@ -33,7 +36,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> files.Source:
     """A source whose folder has nothing in it yet."""
     (tmp_path / "landing").mkdir()
     module = importlib.import_module(f"ingestion.sources.{request.param}")
-    return dataclasses.replace(module.SOURCE, path=tmp_path / "landing")
+    return dataclasses.replace(module.SOURCE, path=tmp_path / "landing"[[ ", raw=Raw" if design.lake ]])
 
 
 def test_rows_land_as_they_were_written(source: files.Source) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime[[ ", timedelta" if source.options.has_lag ]]
 
-from ingestion import postgres
+from ingestion import [[ "archive, " if design.lake ]]postgres
 [% if source.changes_reactions %]
 from ingestion.drift import OnDrift
 [% endif %]
@@ -29,6 +29,9 @@ SOURCE = postgres.Source(
     schema="[[ source.raw_schema ]]",
     server=SERVER,
     parallel=[[ source.options.parallel ]],
+[% if design.lake %]
+    raw=archive.Archived,
+[% endif %]
     tables=[
 [% for table in source.tables %]
         postgres.Table(
@@ -85,15 +88,4 @@ SOURCE = postgres.Source(
 )
 
 
-def load(
-    table: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> None:
-    """Load what is new or has changed; `postgres.load` says more."""
-    postgres.load(SOURCE, table=table, since=since, until=until)
-
-
-def examine() -> Iterator[Finding]:
-    """Look at everything that a load needs; `make doctor` shows what is found."""
-    return postgres.examine(SOURCE)
+[% include "blueprints/_pieces/macros/load.py" %]

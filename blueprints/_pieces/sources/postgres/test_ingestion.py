@@ -19,6 +19,9 @@ from ingestion.postgres import manifest, reading, selection
 from ingestion.postgres.catalog import Column
 from ingestion.postgres.manifest import LoadedTable
 from ingestion.postgres.selection import Selection, Window
+[% if design.lake %]
+from ingestion.raw import Raw
+[% endif %]
 from pipeline import settings
 
 SOURCES = [
@@ -41,7 +44,12 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 @pytest.fixture(params=SOURCES)
 def source(request: pytest.FixtureRequest) -> postgres.Source:
     """Each source in turn."""
+[% if design.lake %]
+    source = importlib.import_module(f"ingestion.sources.{request.param}").SOURCE
+    return dataclasses.replace(source, raw=Raw)
+[% else %]
     return importlib.import_module(f"ingestion.sources.{request.param}").SOURCE
+[% endif %]
 
 
 def columns(table: postgres.Table) -> dict[str, Column]:

@@ -64,6 +64,14 @@ WAREHOUSE = {
 # which every tool here connects by, reads these.
 os.environ |= {"PGTZ": "UTC", "PGDATESTYLE": "ISO", "PGCLIENTENCODING": "UTF8"}
 
+# The lake: where its store is, unless that is Amazon S3, and its buckets. Files arrive in the
+# first, and what loads brought is kept in the last.
+LAKE_ENDPOINT = variables.text("LEDGER_LAKE_ENDPOINT", default="")
+variables.text("LEDGER_LAKE_LANDING", default="")
+variables.text("LEDGER_LAKE_ARCHIVE", default="")
+LAKE_ARRIVALS = "LEDGER_LAKE_LANDING"
+LAKE_ARCHIVE = "LEDGER_LAKE_ARCHIVE"
+
 # Where the database of the source billing is, and who reads it.
 BILLING_HOST = variables.text(
     "BILLING_HOST",

@@ -19,6 +19,7 @@ from ingestion.postgres import manifest, reading, selection
 from ingestion.postgres.catalog import Column
 from ingestion.postgres.manifest import LoadedTable
 from ingestion.postgres.selection import Selection, Window
+from ingestion.raw import Raw
 from pipeline import settings
 
 SOURCES = [
@@ -39,7 +40,8 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 @pytest.fixture(params=SOURCES)
 def source(request: pytest.FixtureRequest) -> postgres.Source:
     """Each source in turn."""
-    return importlib.import_module(f"ingestion.sources.{request.param}").SOURCE
+    source = importlib.import_module(f"ingestion.sources.{request.param}").SOURCE
+    return dataclasses.replace(source, raw=Raw)
 
 
 def columns(table: postgres.Table) -> dict[str, Column]:

@@ -49,6 +49,14 @@ class Arrival:
         """Return the file as it is now; it differs when the file was written to."""
         return _arrival(self.table, self.path, self.name)
 
+    def here(self, _: Path) -> "Arrival":
+        """Return the file on this disk; one from elsewhere is copied into the folder."""
+        return self
+
+    def is_closed(self) -> bool:
+        """Tell whether this user may not read it."""
+        return not os.access(self.path, os.R_OK)
+
     def digest(self) -> str:
         """Return the SHA-256 of the content, in hexadecimal."""
         with _told(f"{self.table}: {self.name}"), self.path.open("rb") as file:
@@ -75,18 +83,21 @@ def find(source: Source, table: Table) -> list[Arrival]:
     Raises LoadError when there is none, and for folders that keep theirs to themselves.
     """
     owner = f"{source.name}.{table.name}"
-    with _told(f"{owner}: {source.path / table.files}"):
-        _look_into_all(source.path, table.files)
-        files = sorted(path for path in _paths(source, table) if path.is_file())
-    if not files:
+    endings = tuple(
+        suffix + packing
+        for suffix in _SUFFIXES[table.format.kind]
+        for packing in _PACKINGS
+    )
+    if isinstance(source.path, Path):
+        found = _found(owner, source.path, table.files, endings)
+    else:
+        found = source.path.find(owner, table.files, endings)
+    if not found:
         raise LoadError(
             f"{owner}: no file matches {table.files!r} in"
             f" {source.path}. Put a file there, or correct the table's `files`."
         )
-    return [
-        _arrival(owner, path, path.relative_to(source.path).as_posix())
-        for path in files
-    ]
+    return found
 
 
 def to_read(
@@ -126,19 +137,26 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _paths(source: Source, table: Table) -> list[Path]:
-    """Return what the table's `files` may be: a folder, a file, or a pattern."""
-    exact = source.path / table.files
+def _found(
+    owner: str, folder: Path, files: str, endings: tuple[str, ...]
+) -> list[Arrival]:
+    with _told(f"{owner}: {folder / files}"):
+        _look_into_all(folder, files)
+        paths = [path for path in _paths(folder, files, endings) if path.is_file()]
+    return [
+        _arrival(owner, path, path.relative_to(folder).as_posix())
+        for path in sorted(paths)
+    ]
+
+
+def _paths(folder: Path, files: str, endings: tuple[str, ...]) -> list[Path]:
+    """Return what a table's `files` may be: a folder, a file, or a pattern."""
+    exact = folder / files
     if exact.is_file():
         return [exact]
     if not exact.is_dir():
-        names = glob.glob(table.files, root_dir=source.path, recursive=True)
-        return [source.path / name for name in names]
-    endings = tuple(
-        suffix + packing
-        for suffix in _SUFFIXES[table.format.kind]
-        for packing in _PACKINGS
-    )
+        names = glob.glob(files, root_dir=folder, recursive=True)
+        return [folder / name for name in names]
     below = glob.glob("**/*", root_dir=exact, recursive=True)
     return [exact / name for name in below if name.lower().endswith(endings)]
 

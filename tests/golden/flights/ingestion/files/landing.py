@@ -84,6 +84,7 @@ class Reader:
         Raises Unreadable, with the file's name, for a file that is not of its format,
         Stopped for one whose columns must not be loaded, and NoRoom.
         """
+        arrival = arrival.here(self._folder)
         rows = self._rows(arrival)
         found = [column for column, _ in rows.columns]
         looked = self._watch.look(found, arrival.name) if found else []

@@ -1,11 +1,12 @@
 """What a source of files declares."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from ingestion.drift import OnDrift
+from ingestion.raw import Raw
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,23 @@ class Table:
     on_drift: OnDrift = OnDrift()
 
 
+class Folder(Protocol):
+    """A folder that is not on this disk."""
+
+    def find(self, owner: str, files: str, endings: tuple[str, ...]) -> list[Any]:
+        """Return the files of a table as arrivals, in the order of their names."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A folder of files, and the tables in them, so many of them read at once.
 
-    `schema` is that of the raw tables.
+    `schema` is that of the raw tables, which `raw` opens.
     """
 
     name: str
     schema: str
-    path: Path
+    path: Path | Folder
     tables: Sequence[Table]
     parallel: int = 2
+    raw: Callable[[str, str], Raw] = Raw

@@ -1,6 +1,5 @@
 """Examining: whether the files of a source are where they should be, and readable."""
 
-import os
 from collections.abc import Iterator
 
 from ingestion import LoadError
@@ -21,7 +20,7 @@ def examine(source: Source) -> Iterator[Finding]:
             yield Finding(what, "none", str(error))
             continue
         size = sum(arrival.size for arrival in found)
-        closed = [file.name for file in found if not os.access(file.path, os.R_OK)]
+        closed = [file.name for file in found if file.is_closed()]
         yield Finding(
             what,
             f"{len(found)}, {size / _MIB:,.1f} MiB",

@@ -45,7 +45,7 @@ def load(
 
 def _load(source: Source, only: str | None, window: Window) -> None:
     tables = [table for table in source.tables if only in (None, table.name)]
-    with Raw(source.name, source.schema) as raw:
+    with source.raw(source.name, source.schema) as raw:
         lists = (manifest.TABLE, source_columns.TABLE)
         raw.delete_unfinished([*(table.name for table in tables), *lists])
         last = manifest.read(raw)

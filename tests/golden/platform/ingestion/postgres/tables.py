@@ -1,11 +1,12 @@
 """What a source that is a PostgreSQL database declares."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 from ingestion.drift import OnDrift
+from ingestion.raw import Raw
 
 
 def quote(*names: str) -> str:
@@ -91,7 +92,7 @@ class Server:
 class Source:
     """A database, and the tables in it; `schema` is that of the raw tables.
 
-    At most `parallel` tables are read at once.
+    At most `parallel` tables are read at once; `raw` opens the schema.
     """
 
     name: str
@@ -99,3 +100,4 @@ class Source:
     server: Server
     tables: Sequence[Table]
     parallel: int = 2
+    raw: Callable[[str, str], Raw] = Raw

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
-from ingestion import files
+from ingestion import archive, files
 from pipeline import settings
 from pipeline.findings import Finding
 
@@ -15,12 +16,15 @@ FORMAT = files.Format(
     header=True,
 )
 
+PATH = settings.BANK_PATH
+
 # Statements of account, one file a day.
 SOURCE = files.Source(
     name="bank",
     schema="raw_bank",
-    path=settings.BANK_PATH,
+    path=PATH,
     parallel=2,
+    raw=partial(archive.Archived, files=PATH),
     tables=[
         files.Table(
             name="payments",
@@ -53,4 +57,5 @@ def load(
 
 def examine() -> Iterator[Finding]:
     """Look at everything that a load needs; `make doctor` shows what is found."""
-    return files.examine(SOURCE)
+    yield from files.examine(SOURCE)
+    yield from archive.examine(SOURCE.name, SOURCE.schema)

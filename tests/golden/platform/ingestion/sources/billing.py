@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ingestion import postgres
+from ingestion import archive, postgres
 from pipeline import settings
 from pipeline.findings import Finding
 
@@ -24,6 +24,7 @@ SOURCE = postgres.Source(
     schema="raw_billing",
     server=SERVER,
     parallel=2,
+    raw=archive.Archived,
     tables=[
         postgres.Table(
             name="customers",
@@ -87,4 +88,5 @@ def load(
 
 def examine() -> Iterator[Finding]:
     """Look at everything that a load needs; `make doctor` shows what is found."""
-    return postgres.examine(SOURCE)
+    yield from postgres.examine(SOURCE)
+    yield from archive.examine(SOURCE.name, SOURCE.schema)
