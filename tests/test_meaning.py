@@ -416,6 +416,7 @@ EDITS_IN_VAULT = {
 EDITS_IN_CLOUD = {
     "Observability.notify": ("watch@", "guard@"),
     "Storage.lake": ("colder_after: 30d", "colder_after: 31d"),
+    "FilesSource.on": ("path: data,", "path: data, on: lake,"),
     "Lake.layers": (", archive: }", "}"),
     "Lake.retention": ("retention: 3y", "retention: 4y"),
     "Layer.retention": ("retention: 90d", "retention: 91d"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from contextlib import AbstractContextManager
 from pathlib import Path
 

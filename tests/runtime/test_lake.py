@@ -255,7 +255,7 @@ def test_files_that_arrive_in_the_lake_are_loaded_once(shop: Shop) -> None:
     shop.store.put(shop.landing, "from/partners/2025/c.jsonl", b'{"id": 3}')
     shop.store.put(shop.landing, "from/partners/2026/.d.jsonl", b'{"id": 4}')
     shop.load("inbox", "inbox")
-    files = [row for row in shop.raw()['"raw_inbox"."_loaded_files"']]
+    files = shop.raw()['"raw_inbox"."_loaded_files"']
     assert [name for row in files for name in re.findall(r"2026/[^']*", row)] == [
         "2026/11/b.jsonl.gz",
         "2026/a.jsonl",

@@ -164,7 +164,9 @@ class Archive:
         """Return the ids of the loads that count, the oldest first."""
         counted = self._ids("_loads")
         latest = max(self._ids("_prepared"), default="")
-        return sorted(counted | ({latest} if latest > max(counted, default="") else set()))
+        if latest > max(counted, default=""):
+            counted.add(latest)
+        return sorted(counted)
 
     def rows(self, load_id: str) -> Mapping[str, Sequence[str]]:
         """Return the keys of a load's rows, by table."""

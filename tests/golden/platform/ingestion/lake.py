@@ -109,11 +109,12 @@ class Bucket:
 
     def below(self, folder: str) -> Iterator[Stored]:
         """Yield the objects below a folder; an empty one stands for all."""
-        selector = fs.FileSelector(
-            self._path(folder).rstrip("/"), recursive=True, allow_not_found=True
-        )
+        selector = fs.FileSelector(self._path(folder).rstrip("/"), recursive=True)
         with self._told(folder):
-            found = _store().get_file_info(selector)
+            try:
+                found = _store().get_file_info(selector)
+            except FileNotFoundError:  # nothing is there, but the bucket is
+                return
         yield from (_stored(info) for info in found if info.is_file)
 
     def _path(self, key: str) -> str:

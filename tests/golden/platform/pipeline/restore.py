@@ -5,7 +5,6 @@ the ids of their loads, and count when these are in the list of loads again.
 """
 
 import argparse
-import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -14,7 +13,7 @@ import pyarrow as pa
 
 from ingestion import LoadError
 from ingestion.archive import Archive
-from ingestion.columns import BOOLEAN, INTEGER, TEXT, UTC_TIMESTAMP
+from ingestion.columns import BOOLEAN, INTEGER, LOAD_ID, TEXT, UTC_TIMESTAMP
 from ingestion.raw import Raw
 from ingestion.store import Load
 from pipeline import lock
@@ -99,7 +98,12 @@ def _restore(archive: Archive, name: str, loads: Sequence[str]) -> None:
                 load_id,
                 ids[0],
             )
-        raw.sql("delete from {_dlt_loads} where load_id = %s", ids[0])
+        # That one load is none of them, and neither is what a killed restore left.
+        (listing,) = (table for table in keys if table.startswith("_loaded_"))
+        raw.sql(
+            "delete from {_dlt_loads} where status = 0"
+            f" and load_id not in (select {LOAD_ID} from {{{listing}}})"
+        )
 
 
 def _columns(archive: Archive, key: str) -> tuple[tuple[str, pa.DataType], ...]:

@@ -94,10 +94,10 @@ BILLING_SSLROOTCERT = variables.text(
     default="",
 )
 
-# Where the files of the source bank arrive.
-BANK_PATH = variables.path(
+# Where the files of the source bank arrive, in the lake.
+BANK_PATH = variables.text(
     "BANK_PATH",
-    default="data/bank",
+    default="bank",
 )
 
 # Steps of one run share its id; a step started by hand is a run of its own.

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from ingestion import archive, files
+from ingestion.files.stored import Folder
 from pipeline import settings
 from pipeline.findings import Finding
 
@@ -16,9 +17,9 @@ FORMAT = files.Format(
     header=True,
 )
 
-PATH = settings.BANK_PATH
+PATH = Folder(settings.BANK_PATH)
 
-# Statements of account, one file a day.
+# Statements of account, one file a day, put into the lake by the bank.
 SOURCE = files.Source(
     name="bank",
     schema="raw_bank",
