@@ -71,8 +71,9 @@ def test_every_spec_builds(page: Path, text: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_command_is_one(page: Path, rendered: Callable[[str], Path]) -> None:
     targets = set()
-    for makefile in (ROOT / "Makefile", rendered("flights") / "Makefile"):
-        targets |= set(re.findall(r"^([a-z-]+):", makefile.read_text(), re.MULTILINE))
+    for folder in (ROOT, rendered("flights"), rendered("platform")):
+        makefile = (folder / "Makefile").read_text()
+        targets |= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     for line in "".join(blocks(page, "sh")).splitlines():
         words = shlex.split(line, comments=True)
         if words[:1] == ["make"]:

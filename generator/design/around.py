@@ -48,6 +48,16 @@ class Around:
         return self.lake_variables[:-1]
 
     @property
+    def lake_arrivals(self) -> Variable:
+        """The bucket in which files arrive."""
+        return self.lake_buckets[0]
+
+    @property
+    def lake_archive(self) -> Variable:
+        """The bucket in which loads are kept."""
+        return self.lake_buckets[-1]
+
+    @property
     def lake_endpoint(self) -> Variable:
         """Where the lake's store is."""
         return self.lake_variables[-1]

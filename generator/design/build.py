@@ -185,10 +185,11 @@ class Design(Around):
         return any(source.options.reads_lake for source in self.sources)
 
     @cached_property
-    def local_buckets(self) -> tuple[str, ...]:
-        """What the buckets of the lake are called in the local stack."""
+    def local_buckets(self) -> tuple[tuple[Variable, str], ...]:
+        """The bucket of each layer, and what it is called in the local stack."""
         name = self.project.name.replace("_", "-")
-        return tuple(f"{name}-{layer.bucket}" for layer in self.lake)
+        called = (f"{name}-{layer.bucket}" for layer in self.lake)
+        return tuple(zip(self.lake_buckets, called, strict=True))
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:

@@ -5,5 +5,5 @@ LAKE_ENDPOINT = variables.text("[[ design.lake_endpoint.name ]]", default="")
 [% for variable in design.lake_buckets %]
 variables.text("[[ variable.name ]]", default="")
 [% endfor %]
-LAKE_ARRIVALS = "[[ design.lake_buckets[0].name ]]"
-LAKE_ARCHIVE = "[[ design.lake_buckets[-1].name ]]"
+LAKE_ARRIVALS = "[[ design.lake_arrivals.name ]]"
+LAKE_ARCHIVE = "[[ design.lake_archive.name ]]"

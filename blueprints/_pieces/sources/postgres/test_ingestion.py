@@ -44,12 +44,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 @pytest.fixture(params=SOURCES)
 def source(request: pytest.FixtureRequest) -> postgres.Source:
     """Each source in turn."""
-[% if design.lake %]
-    source = importlib.import_module(f"ingestion.sources.{request.param}").SOURCE
-    return dataclasses.replace(source, raw=Raw)
-[% else %]
-    return importlib.import_module(f"ingestion.sources.{request.param}").SOURCE
-[% endif %]
+[% include "blueprints/_pieces/macros/source_alone.py" %]
 
 
 def columns(table: postgres.Table) -> dict[str, Column]:

@@ -1,0 +1,6 @@
+[% if design.lake %]
+[% include "blueprints/_pieces/lake/make.mk" %]
+[% endif %]
+[% if design.metrics %]
+[% include "blueprints/_pieces/make/metrics.mk" %]
+[% endif %]
