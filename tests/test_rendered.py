@@ -554,7 +554,9 @@ def test_the_example_of_settings_names_every_variable(
         read |= set(re.findall(rf'"({prefix}_[A-Z_]+)"', file.read_text("utf-8")))
     shown = (project / ".env.example").read_text("utf-8")
     assert f"{prefix}_PYTHON" in read
-    # One is what a DAG tells its tasks; others are compose's own, or OpenLineage's.
+    # One is what a DAG tells its tasks; others are compose's, OpenLineage's and Amazon's.
     named = {f"{prefix}_RUN_ID", *re.findall(r"^#?(\w+)=", shown, re.M)}
-    own = {name for name in named if not name.startswith(("LOCAL_", "OPENLINEAGE_"))}
-    assert read == own
+    others = ("LOCAL_", "ALERTS_", "AWS_", "OPENLINEAGE_")
+    assert read == {name for name in named if not name.startswith(others)}
+    if (compose := project / "compose.yaml").exists():
+        assert named >= set(re.findall(r"(?<!\$)\$\{(\w+)", compose.read_text("utf-8")))
