@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -188,9 +188,9 @@ class Archive:
         return f"{self._source}/_loads/{load_id}.json"
 
     def _ids(self, lists: str) -> set[str]:
-        found = self._bucket.below(f"{self._source}/{lists}")
-        keys = (PurePosixPath(each.key) for each in found)
-        return {key.stem for key in keys if key.parent.name == lists}
+        folder = f"{self._source}/{lists}"
+        names = (each.key[len(folder) + 1 :] for each in self._bucket.below(folder))
+        return {name.removesuffix(".json") for name in names if "/" not in name}
 
 
 def examine(source: str, schema: str) -> Iterator[Finding]:

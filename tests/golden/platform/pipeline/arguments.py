@@ -67,7 +67,9 @@ def parser(do: Mapping[str, Do]) -> argparse.ArgumentParser:
 
     steps.add_parser("summary", help="show the summary of the last run")
     follow = steps.add_parser("follow", help="say where the rows of a load went")
-    follow.add_argument("load", metavar="LOAD", help="what `_dlt_load_id` of a row says")
+    follow.add_argument(
+        "load", metavar="LOAD", help="what `_dlt_load_id` of a row says"
+    )
     steps.add_parser("docs", help="write the models as pages, with their lineage")
 
     doctor = steps.add_parser("doctor", help="look for problems and say what to do")

@@ -3,11 +3,12 @@
 import fnmatch
 import glob
 import itertools
+import posixpath
 import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from ingestion import LoadError
@@ -20,20 +21,24 @@ from pipeline import settings
 class StoredArrival(Arrival):
     """A file in a bucket; `path` is its key."""
 
+    @property
+    def _key(self) -> str:
+        return str(self.path)
+
     def now(self) -> Arrival:
         """Return the file as it is now; it differs when it was written anew."""
-        stored = _bucket().find(str(self.path))
+        stored = _bucket().find(self._key)
         if not stored:
             raise LoadError(
-                f"{self.table}: {_bucket().url(str(self.path))} is gone. Nothing was"
+                f"{self.table}: {_bucket().url(self._key)} is gone. Nothing was"
                 " loaded; load again."
             )
         return replace(self, size=stored.size, modified_at=stored.modified_at)
 
     def here(self, folder: Path) -> Arrival:
         """Return a copy of the file in the folder."""
-        copy = Path(tempfile.mkdtemp(dir=folder)) / self.path.name
-        _bucket().fetch(str(self.path), copy)
+        copy = Path(tempfile.mkdtemp(dir=folder)) / posixpath.basename(self._key)
+        _bucket().fetch(self._key, copy)
         return Arrival(self.table, copy, self.name, self.size, self.modified_at)
 
     def is_closed(self) -> bool:
@@ -71,7 +76,8 @@ class Folder:
 
     def find(self, owner: str, files: str, endings: tuple[str, ...]) -> list[Arrival]:
         """Return a table's files: all below a folder, one, or those of a pattern."""
-        *folders, _ = PurePosixPath(files).parts
+        pattern = posixpath.normpath(files).split("/")
+        *folders, _ = pattern
         fixed = itertools.takewhile(lambda part: not glob.has_magic(part), folders)
         start = len(self._key("x")) - 1
         stored = {
@@ -83,13 +89,12 @@ class Folder:
         elif below := [name for name in stored if name.startswith(f"{files}/")]:
             names = [name for name in below if name.lower().endswith(endings)]
         else:
-            pattern = PurePosixPath(files).parts
             names = [name for name in stored if matches(name.split("/"), pattern)]
         names.sort(key=lambda name: name.split("/"))
         return [_arrival(owner, name, stored[name]) for name in names]
 
     def _key(self, name: str) -> str:
-        key = str(PurePosixPath(self.path) / name).strip("/")
+        key = posixpath.normpath(posixpath.join(self.path, name)).strip("/")
         return "" if key == "." else key
 
 
@@ -111,8 +116,8 @@ def matches(name: Sequence[str], pattern: Sequence[str]) -> bool:
 
 
 def _arrival(owner: str, name: str, stored: Stored) -> Arrival:
-    path: Any = PurePosixPath(stored.key)
-    return StoredArrival(owner, path, name, stored.size, stored.modified_at)
+    key: Any = stored.key
+    return StoredArrival(owner, key, name, stored.size, stored.modified_at)
 
 
 def _bucket() -> Bucket:
