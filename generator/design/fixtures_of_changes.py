@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .fixtures import Row, value_of
+from .fixtures_of_values import Row, text_of, value_of
 from .following import ChangeLog
 from .marts import Fact
 
@@ -13,14 +13,18 @@ __all__ = ["ChangesExample", "GrowthExample", "changes_example", "growth_example
 _BEGINNING, _THEN, _LATER, _END = "1900-01-01", "2001-01-02", "2001-01-03", "9999-12-31"
 _HERE: Row = (("is_gone", "false"),)
 _GONE: Row = (("is_gone", "true"),)
-_LOGGED: Row = (*_HERE, ("changed_at", "2001-01-01"))
 
 
 @dataclass(frozen=True)
 class ChangesExample:
-    """What a log of changes knows, what is there now, and what it adds."""
+    """What a log of changes knows, what is there now, and what it adds.
 
-    known: tuple[Row, ...]
+    `known` has a text for each of `columns`, which are SQL's names and types: dbt can't ask a
+    warehouse for the columns of a table that has yet to be built.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    known: tuple[tuple[str, ...], ...]
     now: tuple[Row, ...]
     added: tuple[Row, ...]
 
@@ -36,7 +40,27 @@ def changes_example(log: ChangeLog) -> tuple[ChangesExample, ...]:
         tuple((column.name, value_of(column, number)) for column in log.columns)
         for number in (1, 2, 3, 4)
     ]
-    return (_of_versions(*keys) if log.tracked else _of_rows(*keys[:3]),)
+    held = (_BEGINNING, _END) if log.tracked else ()
+    return (
+        ChangesExample(
+            columns=(
+                *((column.sql, column.sql_type) for column in log.columns),
+                *((name, "timestamp") for name in ("valid_from", "valid_to") if held),
+                ("is_gone", "boolean"),
+                ("changed_at", "timestamp"),
+            ),
+            known=tuple(
+                (
+                    *(text_of(column, number) for column in log.columns),
+                    *held,
+                    "false",
+                    "2001-01-01",
+                )
+                for number in ((1, 2, 4) if log.tracked else (1, 2))
+            ),
+            **(_of_versions(*keys) if log.tracked else _of_rows(*keys[:3])),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -87,29 +111,29 @@ def growth_example(fact: Fact) -> tuple[GrowthExample, ...]:
     )
 
 
-def _of_rows(stays: Row, leaves: Row, comes: Row) -> ChangesExample:
-    return ChangesExample(
-        known=((*stays, *_LOGGED), (*leaves, *_LOGGED)),
-        now=(stays, comes),
-        added=((*leaves, *_GONE), (*comes, *_HERE)),
-    )
+def _of_rows(stays: Row, leaves: Row, comes: Row) -> dict[str, tuple[Row, ...]]:
+    """What is there now, and what that adds."""
+    return {
+        "now": (stays, comes),
+        "added": ((*leaves, *_GONE), (*comes, *_HERE)),
+    }
 
 
-def _of_versions(stays: Row, leaves: Row, comes: Row, ends: Row) -> ChangesExample:
-    always = _held(_BEGINNING, _END)
-    return ChangesExample(
-        known=tuple((*row, *always, *_LOGGED) for row in (stays, leaves, ends)),
-        now=(
-            (*stays, *always),
+def _of_versions(
+    stays: Row, leaves: Row, comes: Row, ends: Row
+) -> dict[str, tuple[Row, ...]]:
+    return {
+        "now": (
+            (*stays, *_held(_BEGINNING, _END)),
             (*comes, *_held(_THEN, _END)),
             (*ends, *_held(_BEGINNING, _LATER)),
         ),
-        added=(
+        "added": (
             (*leaves, *_since(_BEGINNING), *_GONE),
             (*comes, *_since(_THEN), *_HERE),
             (*ends, *_since(_LATER), *_HERE),
         ),
-    )
+    }
 
 
 def _held(first: str, last: str) -> Row:
