@@ -42,7 +42,7 @@
         -- What newer loads have brought.
         select
             [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
-        from [[ fact.reads ]] as [[ fact.alias ]]
+        from {{ ref('[[ fact.reads ]]') }} as [[ fact.alias ]]
         where [[ fact.alias ]]._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
 [% if fact.takes_out %]
         union
@@ -59,7 +59,7 @@
         -- What refers to [[ link.role ]] that came, changed or left.
         select
             [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
-        from [[ fact.reads ]] as [[ fact.alias ]]
+        from {{ ref('[[ fact.reads ]]') }} as [[ fact.alias ]]
         inner join {{ ref('[[ link.to.changes ]]') }} as [[ link.alias ]]
             on
                 [[ found_by(link, fact.alias) | indent(16) ]]
@@ -75,14 +75,11 @@
 
 chosen as (
 
-    select * from [[ fact.reads ]]
+    select [[ fact.reads ]].* from [[ fact.reads ]]
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 [[ same(fact.table.key, fact.reads, "touched") | indent(16) ]]
-        )
     {% endif %}
 
 ),

@@ -31,7 +31,7 @@ stg_faa__flights as (
             flights.time_hour,
             flights.carrier,
             flights.flight
-        from stg_faa__flights as flights
+        from {{ ref('stg_faa__flights') }} as flights
         where flights._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
         union
         -- What refers to airlines that came, changed or left.
@@ -39,7 +39,7 @@ stg_faa__flights as (
             flights.time_hour,
             flights.carrier,
             flights.flight
-        from stg_faa__flights as flights
+        from {{ ref('stg_faa__flights') }} as flights
         inner join {{ ref('int_airlines__changes') }} as airlines
             on
                 flights.carrier = airlines.carrier
@@ -50,7 +50,7 @@ stg_faa__flights as (
             flights.time_hour,
             flights.carrier,
             flights.flight
-        from stg_faa__flights as flights
+        from {{ ref('stg_faa__flights') }} as flights
         inner join {{ ref('int_planes__changes') }} as planes
             on
                 flights.tailnum = planes.tailnum
@@ -62,7 +62,7 @@ stg_faa__flights as (
             flights.time_hour,
             flights.carrier,
             flights.flight
-        from stg_faa__flights as flights
+        from {{ ref('stg_faa__flights') }} as flights
         inner join {{ ref('int_airports__changes') }} as origin_airport
             on
                 flights.origin = origin_airport.faa
@@ -73,7 +73,7 @@ stg_faa__flights as (
             flights.time_hour,
             flights.carrier,
             flights.flight
-        from stg_faa__flights as flights
+        from {{ ref('stg_faa__flights') }} as flights
         inner join {{ ref('int_airports__changes') }} as destination_airport
             on
                 flights.dest = destination_airport.faa
@@ -84,7 +84,7 @@ stg_faa__flights as (
             flights.time_hour,
             flights.carrier,
             flights.flight
-        from stg_faa__flights as flights
+        from {{ ref('stg_faa__flights') }} as flights
         inner join {{ ref('int_weather__changes') }} as departure_weather
             on
                 flights.origin = departure_weather.origin
@@ -97,16 +97,13 @@ stg_faa__flights as (
 
 chosen as (
 
-    select * from stg_faa__flights
+    select stg_faa__flights.* from stg_faa__flights
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_faa__flights.time_hour = touched.time_hour
                 and stg_faa__flights.carrier = touched.carrier
                 and stg_faa__flights.flight = touched.flight
-        )
     {% endif %}
 
 ),

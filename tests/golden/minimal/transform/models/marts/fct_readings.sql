@@ -25,7 +25,7 @@ stg_sensors__readings as (
         select
             readings.sensor,
             readings."at"
-        from stg_sensors__readings as readings
+        from {{ ref('stg_sensors__readings') }} as readings
         where readings._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
 
     ),
@@ -34,15 +34,12 @@ stg_sensors__readings as (
 
 chosen as (
 
-    select * from stg_sensors__readings
+    select stg_sensors__readings.* from stg_sensors__readings
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_sensors__readings.sensor = touched.sensor
                 and stg_sensors__readings."at" = touched."at"
-        )
     {% endif %}
 
 ),

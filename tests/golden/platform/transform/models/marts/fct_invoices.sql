@@ -26,7 +26,7 @@ stg_billing__invoices as (
         -- What newer loads have brought.
         select
             invoices.id
-        from stg_billing__invoices as invoices
+        from {{ ref('stg_billing__invoices') }} as invoices
         where invoices._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
         union
         -- What was taken out, since they say anything of it, even if an older load still counts.
@@ -40,7 +40,7 @@ stg_billing__invoices as (
         -- What refers to customers that came, changed or left.
         select
             invoices.id
-        from stg_billing__invoices as invoices
+        from {{ ref('stg_billing__invoices') }} as invoices
         inner join {{ ref('int_customers__changes') }} as customers
             on
                 invoices.customer = customers.id
@@ -53,14 +53,11 @@ stg_billing__invoices as (
 
 chosen as (
 
-    select * from stg_billing__invoices
+    select stg_billing__invoices.* from stg_billing__invoices
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_billing__invoices.id = touched.id
-        )
     {% endif %}
 
 ),

@@ -23,7 +23,7 @@ stg_bank__payments as (
         -- What newer loads have brought.
         select
             payments.reference
-        from stg_bank__payments as payments
+        from {{ ref('stg_bank__payments') }} as payments
         where payments._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
 
     ),
@@ -32,14 +32,11 @@ stg_bank__payments as (
 
 chosen as (
 
-    select * from stg_bank__payments
+    select stg_bank__payments.* from stg_bank__payments
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_bank__payments.reference = touched.reference
-        )
     {% endif %}
 
 ),

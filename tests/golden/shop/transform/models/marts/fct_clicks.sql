@@ -25,13 +25,13 @@ stg_clicks__clicks as (
         -- What newer loads have brought.
         select
             clicks.id
-        from stg_clicks__clicks as clicks
+        from {{ ref('stg_clicks__clicks') }} as clicks
         where clicks._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
         union
         -- What refers to customers that came, changed or left.
         select
             clicks.id
-        from stg_clicks__clicks as clicks
+        from {{ ref('stg_clicks__clicks') }} as clicks
         inner join {{ ref('int_customers__changes') }} as customers
             on
                 clicks.customer = customers.customer_id
@@ -41,7 +41,7 @@ stg_clicks__clicks as (
         -- What refers to products that came, changed or left.
         select
             clicks.id
-        from stg_clicks__clicks as clicks
+        from {{ ref('stg_clicks__clicks') }} as clicks
         inner join {{ ref('int_products__changes') }} as products
             on
                 clicks.product = products.sku
@@ -53,14 +53,11 @@ stg_clicks__clicks as (
 
 chosen as (
 
-    select * from stg_clicks__clicks
+    select stg_clicks__clicks.* from stg_clicks__clicks
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_clicks__clicks.id = touched.id
-        )
     {% endif %}
 
 ),

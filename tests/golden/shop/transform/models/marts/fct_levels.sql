@@ -26,14 +26,14 @@ stg_stock__levels as (
         select
             levels.day,
             levels.sku
-        from stg_stock__levels as levels
+        from {{ ref('stg_stock__levels') }} as levels
         where levels._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
         union
         -- What refers to products that came, changed or left.
         select
             levels.day,
             levels.sku
-        from stg_stock__levels as levels
+        from {{ ref('stg_stock__levels') }} as levels
         inner join {{ ref('int_products__changes') }} as products
             on
                 levels.sku = products.sku
@@ -45,15 +45,12 @@ stg_stock__levels as (
 
 chosen as (
 
-    select * from stg_stock__levels
+    select stg_stock__levels.* from stg_stock__levels
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_stock__levels.day = touched.day
                 and stg_stock__levels.sku = touched.sku
-        )
     {% endif %}
 
 ),

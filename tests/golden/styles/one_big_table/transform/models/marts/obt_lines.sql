@@ -58,14 +58,14 @@ dim_date as (
         select
             lines."order",
             lines.line
-        from stg_shop__lines as lines
+        from {{ ref('stg_shop__lines') }} as lines
         where lines._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
         union
         -- What refers to orders that came, changed or left.
         select
             lines."order",
             lines.line
-        from stg_shop__lines as lines
+        from {{ ref('stg_shop__lines') }} as lines
         inner join {{ ref('int_orders__changes') }} as orders
             on
                 lines."order" = orders."order"
@@ -75,7 +75,7 @@ dim_date as (
         select
             lines."order",
             lines.line
-        from stg_shop__lines as lines
+        from {{ ref('stg_shop__lines') }} as lines
         inner join {{ ref('int_products__changes') }} as products
             on
                 lines.sku = products.sku
@@ -86,7 +86,7 @@ dim_date as (
         select
             lines."order",
             lines.line
-        from stg_shop__lines as lines
+        from {{ ref('stg_shop__lines') }} as lines
         inner join {{ ref('int_customers__changes') }} as buyer
             on
                 lines.buyer = buyer.id
@@ -97,7 +97,7 @@ dim_date as (
         select
             lines."order",
             lines.line
-        from stg_shop__lines as lines
+        from {{ ref('stg_shop__lines') }} as lines
         inner join {{ ref('int_customers__changes') }} as receiver
             on
                 lines.receiver = receiver.id
@@ -110,15 +110,12 @@ dim_date as (
 
 chosen as (
 
-    select * from stg_shop__lines
+    select stg_shop__lines.* from stg_shop__lines
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_shop__lines."order" = touched."order"
                 and stg_shop__lines.line = touched.line
-        )
     {% endif %}
 
 ),

@@ -27,14 +27,14 @@ stg_shop__visits as (
         select
             visits.customer,
             visits."at"
-        from stg_shop__visits as visits
+        from {{ ref('stg_shop__visits') }} as visits
         where visits._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
         union
         -- What refers to customers that came, changed or left.
         select
             visits.customer,
             visits."at"
-        from stg_shop__visits as visits
+        from {{ ref('stg_shop__visits') }} as visits
         inner join {{ ref('int_customers__changes') }} as customers
             on
                 visits.customer = customers.id
@@ -45,7 +45,7 @@ stg_shop__visits as (
         select
             visits.customer,
             visits."at"
-        from stg_shop__visits as visits
+        from {{ ref('stg_shop__visits') }} as visits
         inner join {{ ref('int_products__changes') }} as products
             on
                 visits.sku = products.sku
@@ -58,15 +58,12 @@ stg_shop__visits as (
 
 chosen as (
 
-    select * from stg_shop__visits
+    select stg_shop__visits.* from stg_shop__visits
     {% if is_incremental() %}
-        where exists (
-            select 1
-            from touched
-            where
+        inner join touched
+            on
                 stg_shop__visits.customer = touched.customer
                 and stg_shop__visits."at" = touched."at"
-        )
     {% endif %}
 
 ),
