@@ -43,7 +43,7 @@
         select
             [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
         from {{ ref('[[ fact.reads ]]') }} as [[ fact.alias ]]
-        where [[ fact.alias ]]._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where [[ fact.alias ]]._dlt_load_id > '{{ newest_load() }}'
 [% if fact.takes_out %]
         union
         -- What was taken out, since they say anything of it, even if an older load still counts.
@@ -52,7 +52,7 @@
         from {{ ref('[[ fact.table.base ]]') }} as versions
         where
             versions._misfits is null
-            and versions._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+            and versions._dlt_load_id > '{{ newest_load() }}'
 [% endif %]
 [% for link in fact.followed %]
         union

@@ -14,7 +14,7 @@
             from {{ versions }} as changed
             where
                 changed._misfits is null
-                and changed._dlt_load_id > (select max(staged._dlt_load_id) from {{ this }} as staged)
+                and changed._dlt_load_id > '{{ newest_load() }}'
                 and {{ same_key | join(' and ') }}
         )
     {%- endif -%}

@@ -32,7 +32,7 @@ stg_faa__flights as (
             flights.carrier,
             flights.flight
         from {{ ref('stg_faa__flights') }} as flights
-        where flights._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where flights._dlt_load_id > '{{ newest_load() }}'
         union
         -- What refers to airlines that came, changed or left.
         select

@@ -1,8 +1,12 @@
-{# The comment of a table, or nothing. #}
-{% macro comment_of(relation) %}
+{# The comments that tell how models were built, by schema and table: one question for all. #}
+{% macro comments_of_models() %}
     {%- set found = run_query(
-        "select comment from duckdb_tables() where schema_name = '" ~ relation.schema
-        ~ "' and table_name = '" ~ relation.identifier ~ "'"
+        "select schema_name || '.' || table_name, comment from duckdb_tables()"
+        ~ " where database_name = current_database() and comment like 'Definition %'"
     ) -%}
-    {{ return(found.rows[0][0] if found.rows) }}
+    {%- set comments = {} -%}
+    {%- for row in found.rows -%}
+        {%- do comments.update({row[0]: row[1]}) -%}
+    {%- endfor -%}
+    {{ return(comments) }}
 {% endmacro %}

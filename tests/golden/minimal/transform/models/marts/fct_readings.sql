@@ -26,7 +26,7 @@ stg_sensors__readings as (
             readings.sensor,
             readings."at"
         from {{ ref('stg_sensors__readings') }} as readings
-        where readings._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where readings._dlt_load_id > '{{ newest_load() }}'
 
     ),
 

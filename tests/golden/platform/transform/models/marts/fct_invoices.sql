@@ -27,7 +27,7 @@ stg_billing__invoices as (
         select
             invoices.id
         from {{ ref('stg_billing__invoices') }} as invoices
-        where invoices._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where invoices._dlt_load_id > '{{ newest_load() }}'
         union
         -- What was taken out, since they say anything of it, even if an older load still counts.
         select
@@ -35,7 +35,7 @@ stg_billing__invoices as (
         from {{ ref('base_billing__invoices') }} as versions
         where
             versions._misfits is null
-            and versions._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+            and versions._dlt_load_id > '{{ newest_load() }}'
         union
         -- What refers to customers that came, changed or left.
         select

@@ -24,7 +24,7 @@ stg_bank__payments as (
         select
             payments.reference
         from {{ ref('stg_bank__payments') }} as payments
-        where payments._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where payments._dlt_load_id > '{{ newest_load() }}'
 
     ),
 

@@ -26,7 +26,7 @@ stg_clicks__clicks as (
         select
             clicks.id
         from {{ ref('stg_clicks__clicks') }} as clicks
-        where clicks._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where clicks._dlt_load_id > '{{ newest_load() }}'
         union
         -- What refers to customers that came, changed or left.
         select

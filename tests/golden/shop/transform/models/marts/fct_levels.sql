@@ -27,7 +27,7 @@ stg_stock__levels as (
             levels.day,
             levels.sku
         from {{ ref('stg_stock__levels') }} as levels
-        where levels._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where levels._dlt_load_id > '{{ newest_load() }}'
         union
         -- What refers to products that came, changed or left.
         select

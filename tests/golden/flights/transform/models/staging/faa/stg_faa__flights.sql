@@ -10,14 +10,6 @@
 
 with
 
-versions as (
-
-    select * from {{ ref('base_faa__flights') }}
-    where
-        _misfits is null
-
-),
-
 {% if is_incremental() %}
 
     changed as (
@@ -26,12 +18,28 @@ versions as (
             time_hour,
             carrier,
             flight
-        from versions
-        where _dlt_load_id > (select coalesce(max(staged._dlt_load_id), '') from {{ this }} as staged)
+        from {{ ref('base_faa__flights') }}
+        where
+            _misfits is null
+            and _dlt_load_id > '{{ newest_load() }}'
 
     ),
 
 {% endif %}
+
+versions as (
+
+    select landed.* from {{ ref('base_faa__flights') }} as landed
+    {% if is_incremental() %}
+        inner join changed
+            on
+                landed.time_hour = changed.time_hour
+                and landed.carrier = changed.carrier
+                and landed.flight = changed.flight
+    {% endif %}
+    where landed._misfits is null
+
+),
 
 ranked as (
 
@@ -51,16 +59,6 @@ ranked as (
                 _dlt_load_id desc
         ) as version_rank
     from versions
-    {% if is_incremental() %}
-        where exists (
-            select 1
-            from changed
-            where
-                versions.time_hour = changed.time_hour
-                and versions.carrier = changed.carrier
-                and versions.flight = changed.flight
-        )
-    {% endif %}
 
 ),
 

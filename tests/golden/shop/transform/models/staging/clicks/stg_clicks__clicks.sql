@@ -8,26 +8,32 @@
 
 with
 
-versions as (
-
-    select * from {{ ref('base_clicks__clicks') }}
-    where
-        _misfits is null
-
-),
-
 {% if is_incremental() %}
 
     changed as (
 
         select distinct
             id
-        from versions
-        where _dlt_load_id > (select coalesce(max(staged._dlt_load_id), '') from {{ this }} as staged)
+        from {{ ref('base_clicks__clicks') }}
+        where
+            _misfits is null
+            and _dlt_load_id > '{{ newest_load() }}'
 
     ),
 
 {% endif %}
+
+versions as (
+
+    select landed.* from {{ ref('base_clicks__clicks') }} as landed
+    {% if is_incremental() %}
+        inner join changed
+            on
+                landed.id = changed.id
+    {% endif %}
+    where landed._misfits is null
+
+),
 
 ranked as (
 
@@ -45,14 +51,6 @@ ranked as (
                 _dlt_load_id desc
         ) as version_rank
     from versions
-    {% if is_incremental() %}
-        where exists (
-            select 1
-            from changed
-            where
-                versions.id = changed.id
-        )
-    {% endif %}
 
 ),
 

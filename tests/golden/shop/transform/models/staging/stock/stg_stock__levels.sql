@@ -9,14 +9,6 @@
 
 with
 
-versions as (
-
-    select * from {{ ref('base_stock__levels') }}
-    where
-        _misfits is null
-
-),
-
 {% if is_incremental() %}
 
     changed as (
@@ -24,12 +16,27 @@ versions as (
         select distinct
             day,
             sku
-        from versions
-        where _dlt_load_id > (select coalesce(max(staged._dlt_load_id), '') from {{ this }} as staged)
+        from {{ ref('base_stock__levels') }}
+        where
+            _misfits is null
+            and _dlt_load_id > '{{ newest_load() }}'
 
     ),
 
 {% endif %}
+
+versions as (
+
+    select landed.* from {{ ref('base_stock__levels') }} as landed
+    {% if is_incremental() %}
+        inner join changed
+            on
+                landed.day = changed.day
+                and landed.sku = changed.sku
+    {% endif %}
+    where landed._misfits is null
+
+),
 
 ranked as (
 
@@ -48,15 +55,6 @@ ranked as (
                 _dlt_load_id desc
         ) as version_rank
     from versions
-    {% if is_incremental() %}
-        where exists (
-            select 1
-            from changed
-            where
-                versions.day = changed.day
-                and versions.sku = changed.sku
-        )
-    {% endif %}
 
 ),
 

@@ -59,7 +59,7 @@ dim_date as (
             lines."order",
             lines.line
         from {{ ref('stg_shop__lines') }} as lines
-        where lines._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where lines._dlt_load_id > '{{ newest_load() }}'
         union
         -- What refers to orders that came, changed or left.
         select

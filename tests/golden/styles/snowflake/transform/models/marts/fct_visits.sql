@@ -28,7 +28,7 @@ stg_shop__visits as (
             visits.customer,
             visits."at"
         from {{ ref('stg_shop__visits') }} as visits
-        where visits._dlt_load_id > (select coalesce(max(known._dlt_load_id), '') from {{ this }} as known)
+        where visits._dlt_load_id > '{{ newest_load() }}'
         union
         -- What refers to customers that came, changed or left.
         select
