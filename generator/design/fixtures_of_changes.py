@@ -16,14 +16,22 @@ _GONE: Row = (("is_gone", "true"),)
 
 
 @dataclass(frozen=True)
+class Known:
+    """A column of a log of changes, in SQL."""
+
+    sql: str
+    sql_type: str
+
+
+@dataclass(frozen=True)
 class ChangesExample:
     """What a log of changes knows, what is there now, and what it adds.
 
-    `known` has a text for each of `columns`, which are SQL's names and types: dbt can't ask a
-    warehouse for the columns of a table that has yet to be built.
+    `known` has a text for each of `columns`: dbt can't ask a warehouse for the columns of a
+    table that has yet to be built.
     """
 
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[Known, ...]
     known: tuple[tuple[str, ...], ...]
     now: tuple[Row, ...]
     added: tuple[Row, ...]
@@ -44,10 +52,14 @@ def changes_example(log: ChangeLog) -> tuple[ChangesExample, ...]:
     return (
         ChangesExample(
             columns=(
-                *((column.sql, column.sql_type) for column in log.columns),
-                *((name, "timestamp") for name in ("valid_from", "valid_to") if held),
-                ("is_gone", "boolean"),
-                ("changed_at", "timestamp"),
+                *(Known(column.sql, column.sql_type) for column in log.columns),
+                *(
+                    Known(bound, "timestamp")
+                    for bound in ("valid_from", "valid_to")
+                    if held
+                ),
+                Known("is_gone", "boolean"),
+                Known("changed_at", "timestamp"),
             ),
             known=tuple(
                 (
