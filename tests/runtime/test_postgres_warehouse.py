@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import importlib.util
 import io
 import json
@@ -311,16 +312,20 @@ def test_what_keeps_it_out_is_said_by_every_step_of_a_run(
 
 
 def test_runs_on_two_machines_take_turns(
-    places: dict[str, Place], tmp_path: Path
+    first: dict[str, Place], database: Database, tmp_path: Path
 ) -> None:
-    here, there = places["postgres"], places["postgres"].copy(tmp_path / "there")
+    here, there = first["postgres"], first["postgres"].copy(tmp_path / "there")
     with here.at_work() as run, ThreadPoolExecutor() as threads:
         waiting = threads.submit(there.run, "prepare")
         # A killed run has not ended while a step of it has not.
         run.send_signal(signal.SIGKILL)
         with pytest.raises(TimeoutError):
             waiting.result(timeout=5)
+        database.run(
+            "insert into raw_shop_export.products (_dlt_load_id) values ('half')"
+        )
         doctor = there.run("doctor").stdout
+        assert "unfinished loads" not in doctor
         assert (
             f"OK       lock of the warehouse: a run is at work (process {run.pid}"
             in doctor
@@ -328,11 +333,25 @@ def test_runs_on_two_machines_take_turns(
         assert run.stdin
         run.stdin.close()
         done = waiting.result(timeout=60)
+    doctor = there.run("doctor").stdout
+    assert "OK       unfinished loads of shop_export: 1; nobody reads" in doctor
     told, _, rest = done.stdout.partition("\n")
     assert done.stderr == ""
     assert told.startswith(f"Another run is at work (process {run.pid} on ")
     assert told.endswith(" UTC). Waiting for it to end; Ctrl-C gives up.")
     assert rest.strip() and "Another run" not in rest
+
+
+def test_a_character_that_it_cannot_hold_is_named_with_its_file(
+    first: dict[str, Place], tmp_path: Path
+) -> None:
+    place = first["postgres"].copy(tmp_path / "there")
+    with gzip.open(place.folder / "data/export/customers/odd.csv.gz", "wt") as file:
+        file.write("Customer No.;name;email;segment;group;updated_at\n")
+        file.write("01;Ann;;consumer;;2026-01-01\n02;Be\0n;;consumer;;2026-01-01\n")
+    done = place.run("load", "shop_export")
+    assert done.returncode == 1
+    assert "odd.csv.gz, row 2 has a NUL character in 'name'" in done.stderr
 
 
 def test_a_password_that_is_not_set_is_named(places: dict[str, Place]) -> None:
