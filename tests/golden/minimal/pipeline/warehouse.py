@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from dlt.common.destination import Destination
 
 __all__ = ["LONGEST_NAME", "OWN_COLUMNS", "Reader", "alone", "destination", "examine"]
-__all__ += ["exists", "place", "quote", "reader"]
+__all__ += ["exists", "in_use", "place", "quote", "reader"]
 
 LONGEST_NAME = 255  # bytes
 OWN_COLUMNS: frozenset[str] = frozenset()
+# Since then texts are compressed in one way, at once, not by the best of several.
+_CREATING: Any = {"storage_compatibility_version": "v1.3.0"}
 
 
 def alone(_: object) -> AbstractContextManager[tuple[int, ...]]:
@@ -25,15 +27,9 @@ def alone(_: object) -> AbstractContextManager[tuple[int, ...]]:
     return nullcontext(())
 
 
-_LOADING: Any = {
-    # Rows carry their order. Without one of its own, DuckDB takes them in twice as fast.
-    "preserve_insertion_order": False,
-    # Rows go to the disk as soon as there are enough for it, not for five times at once.
-    "write_buffer_row_group_count": 1,
-}
-
-# Since then texts are compressed in one way, at once, not by the best of several.
-_CREATING: Any = {"storage_compatibility_version": "v1.3.0"}
+def in_use() -> str | None:
+    """Return whose run is at work in it; the file keeps out those of other machines."""
+    return lock.holder()
 
 
 def destination() -> "Destination[Any, Any]":
@@ -49,7 +45,10 @@ def destination() -> "Destination[Any, Any]":
         duckdb.connect(str(begun), config=_CREATING).close()
         begun.rename(settings.WAREHOUSE_PATH)
     credentials = DuckDbCredentials(str(settings.WAREHOUSE_PATH))
-    credentials.global_config = dict(_LOADING)
+    # Rows carry their order, and go in twice as fast without one of the table's own. They
+    # go to the disk as soon as there are enough for it, not for five times at once.
+    loading: Any = {"preserve_insertion_order": False, "write_buffer_row_group_count": 1}
+    credentials.global_config = loading
     # One job uses all cores; others beside it would only hold memory of their own.
     return dlt.destinations.duckdb(credentials=credentials, max_parallel_load_jobs=1)
 
@@ -95,6 +94,6 @@ def examine() -> Iterator[Finding]:
         size = f"{path.stat().st_size / 1024**2:,.1f} MiB"
         yield Finding("warehouse", f"opens, {size}, DuckDB {version}")
     except PipelineError as error:
-        at_work = lock.holder()
+        at_work = in_use()
         seen = f"in use by a run ({at_work})" if at_work else "cannot be opened"
         yield Finding("warehouse", seen, "" if at_work else str(error))

@@ -10,8 +10,10 @@ from typing import Any, Self
 
 import dlt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ingestion import LoadError
 from ingestion.columns import LOAD_ID, NORMALIZERS, Columns, arrow
 from pipeline import warehouse
 
@@ -119,6 +121,7 @@ class Load:
             for batch in batches:
                 if writer is None:
                     writer = self._writer(table, columns)
+                _refuse_nul(table, batch)
                 writer.write_batch(batch.select([*columns]))
                 path, rows = files[-1]
                 files[-1] = (path, rows + batch.num_rows)
@@ -159,4 +162,20 @@ class Load:
             compression="snappy",
             use_dictionary=[LOAD_ID],
             write_statistics=False,
+        )
+
+
+def _refuse_nul(table: str, rows: pa.RecordBatch) -> None:
+    """Raise LoadError where a text has a NUL character, which the server can't hold."""
+    for name, values in zip(rows.schema.names, rows.columns, strict=True):
+        if not pa.types.is_string(values.type):
+            continue
+        if (row := pc.index(pc.match_substring(values, "\0"), True).as_py()) < 0:
+            continue
+        found = rows.slice(row, 1).to_pylist()[0]
+        file = f"{found['_source_file']}, " if "_source_file" in found else ""
+        raise LoadError(
+            f"{table}: {file}row {found['_source_row']:,} has a NUL character in {name!r},"
+            " which the warehouse can't hold. Nothing was loaded; take it out of the source"
+            " and load again."
         )

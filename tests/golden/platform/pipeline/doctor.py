@@ -138,7 +138,7 @@ def _source(name: str) -> Iterator[Finding]:
 
 def _unfinished() -> Iterator[Finding]:
     """Count the loads that killed runs left half done."""
-    if lock.holder() or not warehouse.exists():
+    if lock.holder() or not warehouse.exists() or warehouse.in_use():
         return
     with warehouse.reader() as db:
         for source in SOURCES:

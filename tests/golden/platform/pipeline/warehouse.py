@@ -20,6 +20,7 @@ __all__ = [
     "destination",
     "examine",
     "exists",
+    "in_use",
     "place",
     "quote",
     "reader",
@@ -66,6 +67,12 @@ def exists() -> bool:
     tables = "select count(*) from information_schema.tables"
     with reader() as db:
         return db.rows(f"{tables} where table_name = '_dlt_loads'")[0][0] > 0
+
+
+def in_use() -> str | None:
+    """Return whose run is at work in it, on any machine, or None when nobody's is."""
+    with reader() as db:
+        return holder(db)
 
 
 def examine() -> Iterator[Finding]:
