@@ -45,10 +45,10 @@ def destination() -> "Destination[Any, Any]":
         duckdb.connect(str(begun), config=_CREATING).close()
         begun.rename(settings.WAREHOUSE_PATH)
     credentials = DuckDbCredentials(str(settings.WAREHOUSE_PATH))
-    # Rows carry their order, and go in twice as fast without one of the table's own. They
-    # go to the disk as soon as there are enough for it, not for five times at once.
-    loading: Any = {"preserve_insertion_order": False, "write_buffer_row_group_count": 1}
-    credentials.global_config = loading
+    # Rows carry their order: without one of its own, a table takes them in twice as fast.
+    loading: Any = {"preserve_insertion_order": False}
+    # They go to the disk as soon as there are enough for it, not for five times at once.
+    credentials.global_config = loading | {"write_buffer_row_group_count": 1}
     # One job uses all cores; others beside it would only hold memory of their own.
     return dlt.destinations.duckdb(credentials=credentials, max_parallel_load_jobs=1)
 
