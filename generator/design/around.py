@@ -8,11 +8,11 @@ from typing import Any
 
 from ..kinds.clouds.base import Deployed, Layer, Module
 from ..kinds.warehouses.base import Warehouse
+from .clouds import Store
 from .delivery import Stage, stages_of
 from .environments import Environment
 from .kubernetes import Job, Kubernetes, Overlay
 from .monitoring import Metrics
-from .variables import Variable
 
 __all__ = ["Around"]
 
@@ -39,28 +39,8 @@ class Around:
     """What Terraform prepares, if it does."""
     lake: tuple[Layer, ...]
     """The layers of the lake; none where there is no lake."""
-    lake_variables: tuple[Variable, ...]
-    """The bucket of each layer, and where the store is."""
-
-    @property
-    def lake_buckets(self) -> tuple[Variable, ...]:
-        """The bucket of each layer."""
-        return self.lake_variables[:-1]
-
-    @property
-    def lake_arrivals(self) -> Variable:
-        """The bucket in which files arrive."""
-        return self.lake_buckets[0]
-
-    @property
-    def lake_archive(self) -> Variable:
-        """The bucket in which loads are kept."""
-        return self.lake_buckets[-1]
-
-    @property
-    def lake_endpoint(self) -> Variable:
-        """Where the lake's store is."""
-        return self.lake_variables[-1]
+    store: Store | None
+    """How the pipeline finds the lake, where there is one."""
 
     @cached_property
     def docker(self) -> bool:

@@ -13,7 +13,7 @@ from ..spec.spec import Spec
 from ..spec.types import LogicalType
 from .around import Around
 from .checks import Gate, Suite, gates_of
-from .clouds import deployed_of, lake_variables_of, layers_of
+from .clouds import deployed_of, layers_of, store_of
 from .computations import Computation, computation_of
 from .environments import environments_of, schedule_variables
 from .exposures import Exposure, exposures_of
@@ -176,20 +176,14 @@ class Design(Around):
     @cached_property
     def places(self) -> tuple[Variable, ...]:
         """The variables that say where warehouse, lake and sources are."""
+        of_lake = self.store.variables if self.store else ()
         of_sources = [v for source in self.sources for v in source.variables]
-        return (*self.warehouse_variables, *self.lake_variables, *of_sources)
+        return (*self.warehouse_variables, *of_lake, *of_sources)
 
     @cached_property
     def reads_lake(self) -> bool:
         """Whether any source reads what arrives in the lake."""
         return any(source.options.reads_lake for source in self.sources)
-
-    @cached_property
-    def local_buckets(self) -> tuple[tuple[Variable, str], ...]:
-        """The bucket of each layer, and what it is called in the local stack."""
-        name = self.project.name.replace("_", "-")
-        called = (f"{name}-{layer.bucket}" for layer in self.lake)
-        return tuple(zip(self.lake_buckets, called, strict=True))
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
@@ -291,5 +285,5 @@ def design_of(spec: Spec) -> Design:
             spec, project, warehouse, warehouse_variables, schedules, sources
         ),
         lake=layers,
-        lake_variables=lake_variables_of(layers, project),
+        store=store_of(layers, project),
     )

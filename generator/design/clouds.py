@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..kinds.clouds.base import Basics, Deployed, Layer
 from ..kinds.registry import find
 from ..kinds.warehouses.base import Warehouse
@@ -12,7 +14,7 @@ from .schedules import Schedule
 from .sources import Source
 from .variables import Variable
 
-__all__ = ["deployed_of", "lake_variables_of", "layers_of"]
+__all__ = ["Store", "deployed_of", "layers_of", "store_of"]
 
 
 def layers_of(spec: Spec, project: ProjectNames) -> tuple[Layer, ...]:
@@ -33,10 +35,35 @@ def layers_of(spec: Spec, project: ProjectNames) -> tuple[Layer, ...]:
     )
 
 
-def lake_variables_of(
-    layers: tuple[Layer, ...], project: ProjectNames
-) -> tuple[Variable, ...]:
-    """The bucket of each layer, in their order, and at last where the store is."""
+@dataclass(frozen=True)
+class Store:
+    """How the pipeline finds the lake: the bucket of each layer, and where they are."""
+
+    buckets: tuple[Variable, ...]
+    endpoint: Variable
+    local: tuple[tuple[Variable, str], ...]
+    """Each bucket, and what it is called in the local stack."""
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """All that the environment says of it."""
+        return (*self.buckets, self.endpoint)
+
+    @property
+    def arrivals(self) -> Variable:
+        """The bucket in which files arrive."""
+        return self.buckets[0]
+
+    @property
+    def archive(self) -> Variable:
+        """The bucket in which loads are kept."""
+        return self.buckets[-1]
+
+
+def store_of(layers: tuple[Layer, ...], project: ProjectNames) -> Store | None:
+    """How the lake of these layers is found; nothing without a lake."""
+    if not layers:
+        return None
     buckets = tuple(
         Variable(layer.variable, "", f"Bucket of the layer {layer.name} of the lake")
         for layer in layers
@@ -46,7 +73,9 @@ def lake_variables_of(
         "",
         "Address of the lake's store, where it is not Amazon S3",
     )
-    return (*buckets, endpoint) if layers else ()
+    name = project.name.replace("_", "-")
+    called = (f"{name}-{layer.bucket}" for layer in layers)
+    return Store(buckets, endpoint, tuple(zip(buckets, called, strict=True)))
 
 
 def deployed_of(

@@ -93,6 +93,10 @@ class Folder:
         names.sort(key=lambda name: name.split("/"))
         return [_arrival(owner, name, stored[name]) for name in names]
 
+    def dataset(self, files: str) -> tuple[str, str]:
+        """Return what OpenLineage calls files of it: bucket and key."""
+        return f"s3://{_bucket().name}", self._key(files)
+
     def _key(self, name: str) -> str:
         key = posixpath.normpath(posixpath.join(self.path, name)).strip("/")
         return "" if key == "." else key
