@@ -37,7 +37,10 @@ RUN_ID = variables.text(
 )
 
 # How steps say what they do: text for people, or json for those who collect logs.
-LOG_FORMAT = variables.text("MINIMAL_LOG_FORMAT", default="text")
+LOG_FORMAT = variables.text(
+    "MINIMAL_LOG_FORMAT",
+    default="text",
+)
 
 VAR = ROOT / "var"
 JOURNAL = VAR / "journal"

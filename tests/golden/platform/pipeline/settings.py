@@ -66,9 +66,18 @@ os.environ |= {"PGTZ": "UTC", "PGDATESTYLE": "ISO", "PGCLIENTENCODING": "UTF8"}
 
 # The lake: where its store is, unless that is Amazon S3, and its buckets. Files arrive in the
 # first, and what loads brought is kept in the last.
-LAKE_ENDPOINT = variables.text("LEDGER_LAKE_ENDPOINT", default="")
-variables.text("LEDGER_LAKE_LANDING", default="")
-variables.text("LEDGER_LAKE_ARCHIVE", default="")
+LAKE_ENDPOINT = variables.text(
+    "LEDGER_LAKE_ENDPOINT",
+    default="",
+)
+variables.text(
+    "LEDGER_LAKE_LANDING",
+    default="",
+)
+variables.text(
+    "LEDGER_LAKE_ARCHIVE",
+    default="",
+)
 LAKE_ARRIVALS = "LEDGER_LAKE_LANDING"
 LAKE_ARCHIVE = "LEDGER_LAKE_ARCHIVE"
 
@@ -107,7 +116,10 @@ RUN_ID = variables.text(
 )
 
 # How steps say what they do: text for people, or json for those who collect logs.
-LOG_FORMAT = variables.text("LEDGER_LOG_FORMAT", default="text")
+LOG_FORMAT = variables.text(
+    "LEDGER_LOG_FORMAT",
+    default="text",
+)
 
 # What jobs are called under, as OpenLineage has it.
 LINEAGE_NAMESPACE = variables.text(

@@ -60,7 +60,10 @@ RUN_ID = variables.text(
 )
 
 # How steps say what they do: text for people, or json for those who collect logs.
-LOG_FORMAT = variables.text("CORNER_SHOP_LOG_FORMAT", default="text")
+LOG_FORMAT = variables.text(
+    "CORNER_SHOP_LOG_FORMAT",
+    default="text",
+)
 
 VAR = ROOT / "var"
 JOURNAL = VAR / "journal"
