@@ -284,10 +284,10 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
         wanted.add(".gitlab-ci.yml")
     if design.stages or (design.github and design.cloud):
         wanted.add("infra/ci/identity.sh")
-    if design.stages:
+    if design.kubernetes and design.environments and (design.github or design.gitlab):
         wanted |= {"infra/ci/cluster.sh", "infra/ci/kubernetes.sh"}
     if design.github and design.cloud:
-        wanted |= {"infra/ci/comment.sh", "infra/ci/terraform.sh"}
+        wanted |= {f"infra/ci/{it}.sh" for it in ("comment", "terraform", "deliver")}
     if design.trials:
         wanted.add("pipeline/trial.py")
     if design.metrics:

@@ -50,7 +50,7 @@ def linted(folder: Path) -> str:
     return found
 
 
-@pytest.mark.parametrize("name", ["flights", "minimal"])
+@pytest.mark.parametrize("name", ["flights", "minimal", "platform"])
 def test_the_linters_of_workflows_find_nothing(
     name: str, rendered: Callable[[str], Path]
 ) -> None:

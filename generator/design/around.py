@@ -55,8 +55,24 @@ class Around:
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """The environments that a release goes through; none where nothing is deployed."""
-        deployed = self.kubernetes is not None and (self.github or self.gitlab)
-        return stages_of(self.environments) if deployed else ()
+        return stages_of(self._deployed_to) if self.clusters or self.applies else ()
+
+    @cached_property
+    def clusters(self) -> bool:
+        """Whether releases go to Kubernetes."""
+        somewhere = self.kubernetes is not None and bool(self.environments)
+        return somewhere and (self.github or self.gitlab)
+
+    @cached_property
+    def _deployed_to(self) -> tuple[str, ...]:
+        """The environments by name, and where there are none the one that a cloud has."""
+        named = self.environments or self.terraform_places
+        return tuple(environment.name for environment in named)
+
+    @cached_property
+    def applies(self) -> bool:
+        """Whether releases on GitHub have Terraform apply what they showed."""
+        return self.plans
 
     @cached_property
     def plans(self) -> bool:
@@ -70,8 +86,13 @@ class Around:
 
     @cached_property
     def released(self) -> str:
-        """The job after which a release is in production."""
+        """The job of GitHub after which a release is in production."""
         return self.stages[-1].job if self.stages else "check"
+
+    @cached_property
+    def released_on_gitlab(self) -> str:
+        """The same for GitLab, which deploys to Kubernetes only."""
+        return self.released if self.clusters else "check"
 
     @cached_property
     def github_jobs(self) -> tuple[str, ...]:

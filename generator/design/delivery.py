@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .environments import Environment
-
 __all__ = ["Stage", "stages_of"]
 
 _IMAGES = "images"
@@ -30,10 +28,10 @@ class Stage:
         return self.after != _IMAGES
 
 
-def stages_of(environments: Sequence[Environment]) -> tuple[Stage, ...]:
-    """A stage for each environment, each after the one before it."""
-    jobs = [_IMAGES, *(f"deploy-{environment.name}" for environment in environments)]
+def stages_of(environments: Sequence[str]) -> tuple[Stage, ...]:
+    """A stage for each environment, by name, each after the one before it."""
+    jobs = [_IMAGES, *(f"deploy-{name}" for name in environments)]
     return tuple(
-        Stage(environment.name, job, before)
-        for environment, (before, job) in zip(environments, pairwise(jobs), strict=True)
+        Stage(name, job, before)
+        for name, (before, job) in zip(environments, pairwise(jobs), strict=True)
     )

@@ -27,6 +27,26 @@ _MIRRORS = (
     *("/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"),
     *("/usr/lib/terraform", "/var/lib/terraform", "/opt/terraform"),
 )
+_CONTAINER = """\
+#!/usr/bin/env bash
+# What a container of Terraform would do, which knows no other variables than it is given.
+set -euo pipefail
+known=(PATH="$PATH" HOME="$HOME" AWS_ENDPOINT_URL="$AWS_ENDPOINT_URL")
+known+=(TF_CLI_CONFIG_FILE="$TF_CLI_CONFIG_FILE" TF_VAR_disposable="$TF_VAR_disposable")
+while [[ $1 != hashicorp/terraform:* ]]; do
+  case $1 in
+    --workdir) cd "${2/#\\/work/$PROJECT}" ;;
+    --env) case $2 in
+      AWS_*) ;; # here nobody is asked who he is
+      *=*) known+=("$2") ;;
+      *) test -z "${!2+set}" || known+=("$2=${!2}") ;;
+    esac ;;
+  esac
+  shift
+done
+shift
+exec env -i "${known[@]}" terraform "$@"
+"""
 _PACKAGES = ("moto[server]==5.2.5", "checkov==3.3.30")
 _VERSION = (1, 10)
 
@@ -35,7 +55,7 @@ def terraform_of(spec: str, folder: Path) -> Path:
     """The Terraform of a spec's project, written into `folder`."""
     tree = render_tree(ROOT, spec, {"_src_path": "", "_commit": ""}, "answers.yml")
     for path, file in tree.items():
-        if path.startswith("infra/terraform/"):
+        if path.startswith(("infra/terraform/", "infra/ci/")):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)
@@ -76,6 +96,32 @@ class Terraform:
         """The folder, with providers and modules at hand and its state left alone."""
         self.run("init", "-backend=false", "-input=false", at=at)
         return at
+
+    def as_workflows(
+        self, place: str, *words: str, at: Path, expect: int = 0, **env: str
+    ) -> str:
+        """What `infra/ci/terraform.sh` says in a project, whose container is this machine."""
+        programs = at / "programs"
+        programs.mkdir(exist_ok=True)
+        container = programs / "docker"
+        container.write_text(_CONTAINER, encoding="utf-8")
+        container.chmod(0o755)
+        done = subprocess.run(
+            ["bash", "infra/ci/terraform.sh", place, *words],
+            cwd=at,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=420,
+            env={
+                **self._environment(),
+                **env,
+                "PATH": f"{programs}:{os.environ['PATH']}",
+                "PROJECT": str(at),
+            },
+        )
+        assert done.returncode == expect, f"{words} in {at}\n{done.stdout}{done.stderr}"
+        return done.stdout + (done.stderr if expect else "")
 
     def refusal(self, at: Path) -> str:
         """What `validate` says of a folder that is wrong; empty of one that is not."""

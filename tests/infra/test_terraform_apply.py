@@ -10,6 +10,7 @@ from support import spec_of
 from terraform import Terraform, aws, terraform_of
 
 PLACES = {"platform": (spec_of("platform"), "dev")}
+VERSION = 4 * "0123456789"
 # What this AWS has not: who is told of a budget; and what it forgets of what it is told.
 LOCAL = """\
 terraform {
@@ -62,21 +63,38 @@ def adapted(target: Path, place: str) -> Path:
 
 @pytest.mark.parametrize("spec", PLACES)
 def test_applied_and_unchanged_and_gone(spec: str, tmp_path: Path) -> None:
+    """Planned, applied as planned and no other way, by the script of the workflows."""
     terraform = Terraform(tmp_path)
     text, place = PLACES[spec]
     folder = adapted(terraform_of(text, tmp_path), place)
     with aws(tmp_path / "aws.log") as address:
-        here = {"AWS_ENDPOINT_URL": address, "TF_VAR_disposable": "true"}
-        terraform.run("init", "-input=false", at=folder)
+        here = {
+            "AWS_ENDPOINT_URL": address,
+            "TF_VAR_disposable": "true",
+            "TF_VAR_repository": "example/ledger",
+            "TF_VAR_image_tag": VERSION,
+        }
 
-        terraform.run("apply", "-auto-approve", "-input=false", at=folder, **here)
-        said = terraform.run("output", "-json", at=folder, **here)
-        settings = json.loads(said[: said.rindex("}") + 1])["settings"]["value"]
+        def workflow(*words: str, expect: int = 0) -> str:
+            return terraform.as_workflows(
+                place, *words, at=tmp_path, expect=expect, **here
+            )
+
+        assert json.loads(workflow("output", "-json")) == {}
+        workflow("plan", "-no-color", "-lock-timeout=5m", "-out=release.tfplan")
+        workflow("apply", "-no-color", "-lock-timeout=5m", "release.tfplan")
+        stale = workflow("apply", "-no-color", "release.tfplan", expect=1)
+        outputs = json.loads(workflow("output", "-json"))
+        settings = outputs["settings"]["value"]
         # 0 is no change; 2 would be one.
         terraform.run("plan", "-detailed-exitcode", "-input=false", at=folder, **here)
         terraform.run("destroy", "-auto-approve", "-input=false", at=folder, **here)
         left = terraform.run("state", "list", at=folder, **here)
 
+    assert "Saved plan is stale" in stale
+    assert outputs["image_tag"]["value"] == VERSION
+    assert outputs["orchestrator"]["value"]["repository_url"].endswith("/ledger-dev")
+    assert set(outputs["delivery"]["value"]["roles"]) == {"plan", "apply"}
     assert settings["LEDGER_ENV"] == place
     assert settings["LEDGER_LAKE_LANDING"].startswith("ledger-dev-landing-")
     assert settings["LEDGER_WAREHOUSE_HOST"]

@@ -31,3 +31,4 @@ output "delivery" {
   value       = module.pipeline.delivery
 }
 [% endif %]
+[% include "blueprints/_pieces/clouds/aws/orchestrators/" ~ design.cloud.orchestrator ~ "/outputs_of_environment.tf" ignore missing %]

@@ -25,7 +25,7 @@ run "each_role_has_its_own_subject" {
   }
 
   assert {
-    condition     = local.subjects.apply == "repo:example/shop:environment:dev"
+    condition     = local.subjects.apply == tolist(["repo:example/shop:environment:dev"])
     error_message = "Others than the environment's jobs may apply."
   }
 

@@ -27,3 +27,8 @@ output "delivery" {
   description = "The roles of the workflows."
   value       = module.pipeline.delivery
 }
+
+output "image_tag" {
+  description = "The tag of the image that tasks run."
+  value       = var.image_tag
+}

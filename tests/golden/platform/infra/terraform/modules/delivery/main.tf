@@ -1,5 +1,5 @@
 # Roles that workflows take on for minutes, by the token that GitHub gives each run: no key is
-# kept anywhere. One role looks, for plans of pull requests; the other applies, and only from
+# kept anywhere. One role looks, for plans of pull requests and releases; the other applies, and only from
 # the environment of the same name, whose approvals are GitHub's.
 data "aws_caller_identity" "current" {}
 
@@ -10,8 +10,8 @@ locals {
   account = data.aws_caller_identity.current.account_id
   iam     = "arn:${data.aws_partition.current.partition}:iam::${local.account}"
   subjects = var.repository == null ? {} : {
-    plan  = "repo:${var.repository}:pull_request"
-    apply = "repo:${var.repository}:environment:${var.environment}"
+    plan  = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
+    apply = ["repo:${var.repository}:environment:${var.environment}"]
   }
 }
 
@@ -45,7 +45,7 @@ data "aws_iam_policy_document" "assume" {
     condition {
       test     = "StringEquals"
       variable = "${local.issuer}:sub"
-      values   = [each.value]
+      values   = each.value
     }
   }
 }
