@@ -44,7 +44,7 @@ FEW = 10_000
 """Rows over which a command costs what it costs without rows."""
 VIEWS = ("measures_sales", "quarantine_*")
 """As many of them as there are models of facts."""
-GROWING = ("star", "snowflake")
+GROWING = ("star", "snowflake", "one_big_table")
 """The styles whose facts grow."""
 
 _PYTHON = """
