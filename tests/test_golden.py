@@ -68,7 +68,7 @@ def test_what_all_have_in_common_is_the_template_s(
     known = {
         line
         for path in files_of(blueprints)
-        if "requirements" in str(path.relative_to(blueprints))
+        if "requirements" in str(path.relative_to(blueprints)) or path.suffix == ".txt"
         for line in path.read_bytes().splitlines()
     }
 
