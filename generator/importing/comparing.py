@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from .drafting import Draft
-from .found import Address, FoundColumn, FoundTable
+from .found import Address, FoundColumn, FoundReference, FoundTable
 from .standing import Standing, logical_type
 
-__all__ = ["differences", "gone"]
+__all__ = ["differences", "gone", "likely"]
 
 
 def gone(draft: Draft, stands: Mapping[Address, Standing]) -> Iterator[str]:
@@ -40,6 +41,22 @@ def differences(draft: Draft, stands: Mapping[Address, Standing]) -> Iterator[st
         yield from _table(table, stand, draft)
 
 
+def likely(draft: Draft, stands: Mapping[Address, Standing]) -> Iterator[str]:
+    """What tables of the spec might say, by what was concluded: cursors and references."""
+    for table in draft.source.tables:
+        stand = stands.get(table.address)
+        if stand is None:
+            continue
+        if table.cursor and not stand.cursor:
+            name = draft.tables[table.address].columns[table.cursor.value]
+            yield f"{stand.name}: cursor: {name} — {table.cursor.evidence}"
+        for reference in table.references:
+            missing = _missing(reference, table, stand, draft)
+            is_said = missing and frozenset(missing.columns) in stand.links
+            if missing and not reference.sure and not is_said:
+                yield f"{stand.name}: {missing} — {reference.evidence}"
+
+
 def _column(column: FoundColumn, name: str, stand: Standing) -> Iterator[str]:
     ours, theirs = stand.types[name], logical_type(column.type.value)
     if ours != theirs and column.type.sure:
@@ -57,11 +74,49 @@ def _table(table: FoundTable, stand: Standing, draft: Draft) -> Iterator[str]:
             ours, theirs = ", ".join(stand.key), ", ".join(key)
             yield f"{stand.name}: the spec's key is {ours}, the source's {theirs}"
     for reference in table.references:
-        columns = frozenset(stand.columns.get(name, name) for name in reference.columns)
-        there = draft.tables.get(reference.to)
-        is_known = set(reference.columns) <= set(stand.columns)
-        if there and reference.sure and is_known and columns not in stand.links:
-            yield (
-                f"{stand.name}: {', '.join(sorted(columns))} refers to {there.name} at the "
-                f"source, and the spec does not say so"
+        missing = _missing(reference, table, stand, draft)
+        if reference.sure and missing:
+            ours = stand.links.get(frozenset(missing.columns))
+            yield f"{stand.name}: {missing} at the source, and " + (
+                f"to {', '.join(sorted(ours))} in the spec"
+                if ours
+                else "the spec does not say so"
             )
+    for rule in table.rules:
+        named = rule.keys.get("columns") or [rule.keys.get("column")]
+        about = frozenset(stand.columns.get(name, name) for name in named if name)
+        if rule.sure and (rule.keys["rule"], about) not in stand.rules:
+            of = f" of {', '.join(sorted(about))}" if about else ""
+            yield (
+                f"{stand.name}: the source promises {rule.name} ({rule.keys['rule']}{of}), "
+                f"and the spec has no such rule"
+            )
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """A reference that a table of the spec lacks, by logical names."""
+
+    columns: tuple[str, ...]
+    to: str
+
+    def __str__(self) -> str:
+        verb = "refer" if len(self.columns) > 1 else "refers"
+        return f"{', '.join(self.columns)} {verb} to {self.to}"
+
+
+def _missing(
+    reference: FoundReference, table: FoundTable, stand: Standing, draft: Draft
+) -> _Missing | None:
+    """A reference that the spec's table does not have; a new column brings its own."""
+    there = draft.tables.get(reference.to)
+    comes_with_column = len(reference.columns) == 1 and not (
+        set(reference.columns) <= stand.known
+    )
+    if there is None or comes_with_column:
+        return None
+    names = draft.tables[table.address].columns
+    columns = tuple(names.get(name, name) for name in reference.columns)
+    if there.name in stand.links.get(frozenset(columns), ()):
+        return None
+    return _Missing(columns, there.name)

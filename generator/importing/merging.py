@@ -10,7 +10,7 @@ from ..kinds import registry
 from ..spec.document import Path, read_document
 from ..spec.load import load_spec
 from ..spec.spec import Spec
-from .comparing import differences, gone
+from .comparing import differences, gone, likely
 from .drafting import Draft, draft_of
 from .entries import Entry, scalar
 from .found import Address, FoundSource
@@ -58,6 +58,7 @@ class Outcome:
     doubts: list[tuple[str, str]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
+    likely: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -159,6 +160,7 @@ def _tell(
     outcome.doubts += draft.doubts
     outcome.gone += gone(draft, stands or {})
     outcome.differs += differences(draft, stands or {})
+    outcome.likely += likely(draft, stands or {})
     outcome.left_out += draft.source.left_out
     outcome.seen += seen(draft.source)
 

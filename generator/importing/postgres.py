@@ -279,8 +279,9 @@ def _references(
     seen = set()
     for constraint in constraints:
         if constraint["kind"] == "f" and names.issuperset(constraint["columns"]):
-            columns, on = tuple(constraint["columns"]), tuple(
-                constraint["other_columns"]
+            columns, on = (
+                tuple(constraint["columns"]),
+                tuple(constraint["other_columns"]),
             )
             to = Address(constraint["other_schema"], constraint["other_name"])
             if (columns, to) not in seen:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args
 
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from ..kinds import registry
 from ..spec.names import identifier
-from ..spec.spec import Place, Spec
+from ..spec.spec import Link, Place, Spec
 from ..spec.types import LogicalType, TypeText
 from .found import Address, FoundTable
 
@@ -28,6 +28,8 @@ class Standing:
     `uniques` are sets of columns, by logical names, that the spec says identify a row;
     `declared` those of a new table of which the source says so. `known` are the columns
     that the spec has already, by the source's names, `entities` what marts may call it.
+    `links` are the tables that columns refer to, `rules` the kinds of rules of the spec with
+    the columns that they are about, `cursor` the spec's, or nothing.
     """
 
     name: str
@@ -38,7 +40,9 @@ class Standing:
     uniques: Set[frozenset[str]] = frozenset()
     declared: Set[frozenset[str]] = frozenset()
     roles: Set[str] = frozenset()
-    links: Set[frozenset[str]] = frozenset()
+    links: Mapping[frozenset[str], Set[str]] = field(default_factory=dict)
+    rules: Set[tuple[str, frozenset[str]]] = frozenset()
+    cursor: str = ""
     known: Set[str] = frozenset()
     entities: Set[str] = frozenset()
     is_new: bool = False
@@ -123,5 +127,21 @@ def _standing(spec: Spec, place: Place) -> Standing:
             identifier(link.role or spec.find_reference(link.to)[0][0].table)
             for link in links
         ),
-        links=frozenset(frozenset(link.columns) for link in links),
+        links=_links(spec, links),
+        rules=frozenset((rule.rule, _about(rule)) for rule in rules),
+        cursor=table.cursor.column if table.cursor else "",
     )
+
+
+def _links(spec: Spec, links: Iterable[Link]) -> Mapping[frozenset[str], Set[str]]:
+    found: dict[frozenset[str], set[str]] = {}
+    for link in links:
+        to = {place.table for place in spec.find_reference(link.to)[0]}
+        found.setdefault(frozenset(link.columns), set()).update(to)
+    return found
+
+
+def _about(rule: Any) -> frozenset[str]:
+    """The columns that a rule is about; none if it is about the rows."""
+    said = rule.model_dump(include={"column", "columns"})
+    return frozenset(said.get("columns") or filter(None, (said.get("column"),)))

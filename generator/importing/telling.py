@@ -28,6 +28,9 @@ def as_text(outcome: Outcome, file: str, is_written: bool) -> str:
     parts += _listed(
         "Different at the source; the spec stays as it is", outcome.differs
     )
+    parts += _listed(
+        "Likely, by what is at the source; the spec stays as it is", outcome.likely
+    )
     parts += _listed("Not taken", outcome.left_out)
     return "\n\n".join(parts)
 
@@ -44,6 +47,7 @@ def as_json(outcome: Outcome, file: str, is_written: bool) -> str:
         "unsure": [{"place": place, "reason": said} for place, said in outcome.doubts],
         "gone": outcome.gone,
         "differs": outcome.differs,
+        "likely": outcome.likely,
         "left_out": outcome.left_out,
         "seen": outcome.seen,
         "spec": outcome.text,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import yaml
 from finds import column, refers, source, table
@@ -11,7 +13,7 @@ from specs import SMALL
 
 from generator.errors import ImportRefused, SpecError
 from generator.importing.entries import MARK
-from generator.importing.found import FoundSource, Guess
+from generator.importing.found import FoundReference, FoundRule, FoundSource, Guess
 from generator.importing.merging import Outcome, merged
 from generator.spec.load import load_spec
 
@@ -41,7 +43,10 @@ def into(text: str, *found: FoundSource) -> Outcome:
 def with_columns(*more: object) -> FoundSource:
     """The shop, with more columns of its orders."""
     columns = (*ORDERS.columns, *more)
-    return source(CUSTOMERS, table("orders", *columns, key=("id", "line"), references=ORDERS.references))  # type: ignore[arg-type]
+    return source(
+        CUSTOMERS,
+        table("orders", *columns, key=("id", "line"), references=ORDERS.references),
+    )  # type: ignore[arg-type]
 
 
 def added(before: str, after: str) -> list[str]:
@@ -113,6 +118,133 @@ def test_comments_keep_their_place() -> None:
         "# up to here the old system\n          new: integer\n        # of orders"
         in text
     )
+
+
+def test_new_tables_refer_to_tables_of_the_spec() -> None:
+    """By the names that the spec has for them and for their columns."""
+    renamed = SMALL.replace(
+        "          id: integer\n          line",
+        "          no: {name: id, type: integer}\n          line",
+    )
+    renamed = renamed.replace("key: [id, line]", "key: [line, no]")
+    parcels = table(
+        "parcels",
+        column("id"),
+        column("order"),
+        column("line"),
+        column("customer"),
+        references=(
+            refers("customer", to="customers"),
+            refers("order", "line", to="orders", on=("id", "line")),
+        ),
+    )
+    # What is there already need not be looked at again.
+    for found in (source(parcels), source(CUSTOMERS, ORDERS, parcels)):
+        outcome = into(renamed, found)
+        assert added(renamed, outcome.text)
+        new = load_spec(outcome.text).sources["shop"].tables["parcels"]
+        assert new.columns["customer"].references.to == "customers"
+        (pair,) = new.references
+        assert (pair.columns, pair.to, pair.on) == (("line", "order"), "orders", ())
+        assert (outcome.differs, outcome.likely) == ([], [])
+
+
+def lacking(*references: FoundReference, **more: Any) -> Outcome:
+    """What comes of orders that at the source are more than the spec says."""
+    orders = table(
+        "orders",
+        *ORDERS.columns,
+        column("payer"),
+        key=("id", "line"),
+        references=(*ORDERS.references, *references),
+        **more,
+    )
+    pairs = table("pairs", column("a"), column("b"), key=("a", "b"))
+    return into(SMALL, source(CUSTOMERS, orders, pairs))
+
+
+def test_references_that_a_table_lacks_are_told_and_not_written() -> None:
+    outcome = lacking(
+        refers("line", to="customers"),
+        refers("payer", to="customers"),
+        refers("payer", "line", to="pairs", on=("a", "b")),
+    )
+    assert outcome.differs == [
+        "orders: line refers to customers at the source, and the spec does not say so",
+        "orders: payer, line refer to pairs at the source, and the spec does not say so",
+    ]
+    orders = load_spec(outcome.text).sources["shop"].tables["orders"]
+    payer = orders.columns["payer"].references
+    assert payer and (payer.to, payer.role) == ("customers", "payer")
+    before = load_spec(SMALL).sources["shop"].tables["orders"]
+    assert orders.columns["line"] == before.columns["line"]
+    assert orders.references == before.references
+    again = into(
+        outcome.text,
+        source(
+            CUSTOMERS, ORDERS, table("pairs", column("a"), column("b"), key=("a", "b"))
+        ),
+    )
+    assert again.text == outcome.text
+
+
+def test_a_reference_to_another_table_than_the_specs_is_told() -> None:
+    orders = table(
+        "orders",
+        *ORDERS.columns,
+        key=("id", "line"),
+        references=(refers("customer", to="people"),),
+    )
+    outcome = into(SMALL, source(CUSTOMERS, orders, table("people", column("id"))))
+    assert outcome.differs == [
+        "orders: customer refers to people at the source, and to customers in the spec"
+    ]
+
+
+def test_a_likely_cursor_and_likely_references_are_told_apart_from_differences() -> (
+    None
+):
+    likely = lacking(
+        refers("line", to="customers", sure=False, evidence="9 of 9 values are there"),
+        refers("customer", to="pairs", sure=False, evidence="never mind"),
+        cursor=Guess("at", "by its name", False),
+    )
+    assert likely.differs == []
+    assert likely.likely == [
+        "orders: cursor: at — by its name",
+        "orders: line refers to customers — 9 of 9 values are there",
+    ]
+    assert "cursor" not in likely.text
+    with_cursor = SMALL.replace(
+        "key: [id, line]", "key: [id, line]\n        cursor: at"
+    )
+    orders = table(
+        "orders",
+        *ORDERS.columns,
+        key=("id", "line"),
+        cursor=Guess("id", "x", False),
+        references=ORDERS.references,
+    )
+    assert into(with_cursor, source(CUSTOMERS, orders)).likely == []
+
+
+def test_promised_rules_that_a_table_lacks_are_told() -> None:
+    orders = table(
+        "orders",
+        *ORDERS.columns,
+        key=("id", "line"),
+        references=ORDERS.references,
+        rules=(
+            FoundRule("full", {"rule": "row_count", "min": "1"}),
+            FoundRule("state", {"rule": "between", "column": "amount", "min": "0"}),
+        ),
+    )
+    text = SMALL + "quality:\n  orders:\n    some: {rule: row_count, min: 5}\n"
+    outcome = into(text, source(CUSTOMERS, orders))
+    assert outcome.text == text
+    assert outcome.differs == [
+        "orders: the source promises state (between of amount), and the spec has no such rule"
+    ]
 
 
 ODD = {
