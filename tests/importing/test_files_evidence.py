@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import random
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from folders import csv, found, table, tables, write
 from support import spec_of
 
-from generator.importing.found import FoundSource, FoundTable
+from generator.importing.found import FoundSource, FoundTable, Guess
 from generator.spec.load import load_spec
 
 
@@ -124,19 +125,74 @@ def test_a_measure_is_no_key_however_unique(tmp_path: Path) -> None:
     assert key(table(tmp_path)) == ("order_id", "line")
 
 
-def test_three_columns_are_the_most_and_a_missing_key_is_explained(
+def grid(*sizes: int) -> list[str]:
+    """A row for each way to combine so many values."""
+    return [",".join(map(str, p)) for p in itertools.product(*map(range, sizes))]
+
+
+def test_as_few_columns_as_identify_a_row_are_the_key(tmp_path: Path) -> None:
+    write(tmp_path, {"t.csv": csv("shop_id,day_no,line_no", *grid(6, 6, 6))})
+    assert key(table(tmp_path)) == ("shop_id", "day_no", "line_no")
+
+
+@pytest.mark.parametrize("sizes", [(6, 6, 6, 3), (4, 3, 4, 3, 5)], ids=len)
+def test_four_and_five_columns_are_a_key_if_fewer_are_none(
+    tmp_path: Path, sizes: tuple[int, ...]
+) -> None:
+    names = ["shop_id", "day_no", "line_no", "part", "colour"][: len(sizes)]
+    rows = [f"{row},{n % 7}" for n, row in enumerate(grid(*sizes))]
+    write(tmp_path, {"t.csv": csv(",".join([*names, "level"]), *rows)})
+    only = table(tmp_path)
+    assert only.key == Guess(
+        tuple(names),
+        f"{len(rows)} of {len(rows)} rows distinct together, no {len(names) - 1} of them are",
+        sure=False,
+    )
+
+
+def test_six_columns_are_too_many_and_a_missing_key_is_explained(
     tmp_path: Path,
 ) -> None:
-    three = [f"{a},{b},{c}" for a in range(6) for b in range(6) for c in range(6)]
-    write(tmp_path, {"t.csv": csv("shop_id,day_no,line_no", *three)})
-    assert key(table(tmp_path)) == ("shop_id", "day_no", "line_no")
-    four = [f"{line},{d}" for line in three for d in range(3)]
-    write(tmp_path, {"t.csv": csv("shop_id,day_no,line_no,part", *four)})
+    write(tmp_path, {"t.csv": csv("a,b,c,d,e,f", *grid(3, 3, 3, 3, 3, 3))})
     only = table(tmp_path)
     assert key(only) is None
-    assert only.hints[0].startswith(
-        "no key found: shop_id, day_no, line_no, part comes closest"
+    assert only.hints[0].startswith("no key found: a, b, c, d comes closest")
+
+
+def test_columns_that_are_distinct_by_accident_are_no_key(tmp_path: Path) -> None:
+    """Events that nothing identifies: a key would throw away the next that is the same."""
+    chance = random.Random(11)
+    rows = [
+        ",".join(f"w{chance.randrange(size)}" for size in (22, 23, 24, 25, 26))
+        for _ in range(400)
+    ]
+    # The same but for one column each: no three or four of them are unique.
+    same = ["w1", "w1", "w1", "w1", "w1"]
+    rows += [",".join([*same[:n], "w9", *same[n + 1 :]]) for n in range(5)]
+    rows += [",".join(same)]
+    write(tmp_path, {"t.csv": csv("who,what,where,why,how", *rows)})
+    only = table(tmp_path)
+    assert key(only) is None
+    assert (
+        "who, what, where, why, how are distinct together, which may be by chance"
+        in only.hints
     )
+
+
+def test_versions_of_rows_in_later_files_come_before_many_columns(
+    tmp_path: Path,
+) -> None:
+    for day in (1, 2):
+        # One of two columns is another on the other day: four tell all rows apart.
+        rows = [
+            f"{row},{day * (n % 2)},{day * (1 - n % 2)},{n % 3}"
+            for n, row in enumerate(grid(9, 9))
+        ]
+        lines = csv("shop_id,sku_id,state,grade,zone", *rows)
+        write(tmp_path, {f"stock_2026-01-0{day}.csv": lines})
+    only = table(tmp_path)
+    assert set(key(only) or ()) == {"shop_id", "sku_id"}
+    assert only.key and "distinct within each of 2 files" in only.key.evidence
 
 
 def test_copies_of_rows_are_counted_where_there_is_no_key(tmp_path: Path) -> None:

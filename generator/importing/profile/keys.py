@@ -1,7 +1,8 @@
 """Likely keys: columns whose values are never missing and never the same twice.
 
-Single columns first, then pairs, then triples, the best named first. The work is bounded:
-of pairs and triples, only those are counted that are unique in a sample, and only so many.
+Single columns first, then pairs, then triples, the best named first; more only if nothing
+else identifies a row. The work is bounded: of sets of columns, only those are counted that
+are unique in a sample, and only so many.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from ..found import Guess
 from .sql import of_all
 from .table import Rows
 from .types import Judged
+from .uniqueness import is_unique, possible_values, unique_in_sample
+from .wide_keys import wide_keys
 from .words import singular, words_of
 
 __all__ = ["Keys", "keys_of"]
@@ -22,7 +25,6 @@ _NEARLY_DISTINCT = 0.75  # approx_count_distinct errs by some percent
 _NAMED = 3  # rank of what is called like a key
 _MOST_COLUMNS = 10
 _MOST_COUNTED = 12
-_SAMPLE = 20_000
 _NEVER = {"float", "json", "binary", "boolean", "time"}
 _IS_KEY = {
     "id",
@@ -88,7 +90,7 @@ def keys_of(
         name
         for name in order
         if columns[name].seen.distinct >= _NEARLY_DISTINCT * rows.rows
-        and _is_unique(rows, columns, (name,))
+        and is_unique(rows, columns, (name,))
     ]
     if singles and not all(map(_is_measure, singles)):
         return _chosen(rows, columns, singles, [rank(name) for name in singles])
@@ -109,7 +111,14 @@ def keys_of(
         return Keys(Guess(found[0], said, sure=sure), hints=(*hints, *cut))
     if singles:
         return _chosen(rows, columns, singles, [rank(name) for name in singles])
-    return by_file or Keys(None, hints=(_nearest(rows, columns, order), *cut))
+    if by_file:
+        return by_file
+    parts = [name for name in order if rank(name) >= 0 and not _is_measure(name)]
+    wide = wide_keys(rows, columns, parts, [rank(name) >= _NAMED for name in parts])
+    if wide.key:
+        others = [f"unique as well: {' or '.join(wide.others)}"] if wide.others else []
+        return Keys(wide.key, hints=(*others, *cut))
+    return Keys(None, hints=(_nearest(rows, columns, order), *wide.others, *cut))
 
 
 def _is_one_a_file(rows: Rows, judged: Judged) -> bool:
@@ -173,17 +182,6 @@ def _chosen(
     return Keys(Guess((best,), said, sure=sure), uniques, hints)
 
 
-def _is_unique(
-    rows: Rows, columns: Mapping[str, Judged], names: Sequence[str], more: str = ""
-) -> bool:
-    listed = ", ".join(
-        [*(columns[name].seen.sql for name in names), *([more] if more else [])]
-    )
-    return not rows.query(
-        f"select 1 from {rows.sql} group by {listed} having count(*) > 1 limit 1"
-    )
-
-
 def _composite(
     rows: Rows, columns: Mapping[str, Judged], order: Sequence[str]
 ) -> tuple[list[tuple[str, ...]], list[str]]:
@@ -195,18 +193,18 @@ def _composite(
         combinations = [
             names
             for names in itertools.combinations(wanted, size)
-            if _product(columns, names) >= rows.rows * _NEARLY_DISTINCT
+            if possible_values(columns, names) >= rows.rows * _NEARLY_DISTINCT
         ]
         # Measures make anything unique; they are no key, however well they do.
         combinations = [
             names for names in combinations if not any(_is_measure(n) for n in names)
         ]
         combinations.sort(key=lambda names: sum(rank[name] for name in names))
-        likely = _unique_in_sample(rows, columns, combinations)
+        likely = unique_in_sample(rows, columns, combinations)
         found = [
             tuple(sorted(names, key=list(columns).index))
             for names in likely[:_MOST_COUNTED]
-            if _is_unique(rows, columns, names)
+            if is_unique(rows, columns, names)
         ]
         if len(likely) > _MOST_COUNTED:
             said = f"{len(likely):,} sets of {size} columns could be keys by a sample"
@@ -220,28 +218,6 @@ def _is_measure(name: str) -> bool:
     return bool(words_of(name) & _SAYS_MEASURE)
 
 
-def _product(columns: Mapping[str, Judged], names: Sequence[str]) -> int:
-    product = 1
-    for name in names:
-        product *= max(1, columns[name].seen.distinct)
-    return product
-
-
-def _unique_in_sample(
-    rows: Rows, columns: Mapping[str, Judged], combinations: Sequence[tuple[str, ...]]
-) -> list[tuple[str, ...]]:
-    """Those without a duplicate among the first rows, by one query."""
-    if not combinations:
-        return []
-    counts = ", ".join(
-        f"count(distinct hash({', '.join(columns[name].seen.sql for name in names)}))"
-        for names in combinations
-    )
-    sample = f"(from {rows.sql} limit {_SAMPLE})"
-    many, *found = rows.row(f"select count(*), {counts} from {sample}")
-    return [n for n, count in zip(combinations, found, strict=True) if count == many]
-
-
 def _by_file(
     rows: Rows, columns: Mapping[str, Judged], order: Sequence[str], cut: Sequence[str]
 ) -> Keys | None:
@@ -251,7 +227,7 @@ def _by_file(
     named = [name for name in order[:_MOST_COLUMNS] if not _is_measure(name)]
     sets = [*((name,) for name in named), *itertools.combinations(named[:5], 2)]
     for names in sets[:_MOST_COUNTED]:
-        if _is_unique(rows, columns, names, "_file"):
+        if is_unique(rows, columns, names, "_file"):
             listed = ", ".join(columns[name].seen.sql for name in names)
             distinct = rows.row(
                 f"select count(*) from (select distinct {listed} from {rows.sql})"
