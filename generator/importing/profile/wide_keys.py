@@ -20,9 +20,8 @@ __all__ = ["WideKeys", "wide_keys"]
 _SIZES = (4, 5)
 _MOST_COLUMNS = 8
 _MOST_COUNTED = 6
-_BY_CHANCE = (
-    5  # pairs of equal rows; if so many are to be expected, none is no accident
-)
+# If chance would make so many pairs of rows the same, that there are none is no accident.
+_BY_CHANCE = 5
 
 
 @dataclass(frozen=True)
