@@ -76,10 +76,10 @@ def _table(table: FoundTable, stand: Standing, draft: Draft) -> Iterator[str]:
     for reference in table.references:
         missing = _missing(reference, table, stand, draft)
         if reference.sure and missing:
-            ours = stand.links.get(frozenset(missing.columns))
+            to = stand.links.get(frozenset(missing.columns))
             yield f"{stand.name}: {missing} at the source, and " + (
-                f"to {', '.join(sorted(ours))} in the spec"
-                if ours
+                f"to {', '.join(sorted(to))} in the spec"
+                if to
                 else "the spec does not say so"
             )
     for rule in table.rules:

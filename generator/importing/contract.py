@@ -14,9 +14,10 @@ from ..spec.document import read_document
 from ..spec.load import read_text
 from ..spec.names import identifier
 from .choice import Choice
+from .contract_environments import environments_of
 from .contract_levels import latency
 from .contract_rules import Rules
-from .contract_servers import server_of
+from .contract_servers import servers_of
 from .contract_types import date_format, logical
 from .found import Address, FoundColumn, FoundReference, FoundSource, FoundTable, Guess
 
@@ -72,7 +73,7 @@ class _Contract:
         self._objects = [
             one for one in tree["schema"] if isinstance(one, dict) and "name" in one
         ]
-        self._server = server_of(tree.get("servers") or (), server)
+        self._server, self._others = servers_of(tree.get("servers"), server)
         self._classes: Counter[str] = Counter()
 
     def source(self, name: str) -> FoundSource:
@@ -82,25 +83,34 @@ class _Contract:
             for one in self._objects
             if self._choice.takes(self._server.address(one)) and self._has_columns(one)
         )
-        promised = latency(self._tree.get("slaProperties"), self._left_out)
+        default = {"element": self._tree.get("slaDefaultElement")}
+        levels = [
+            {**default, **level} if isinstance(level, dict) else level
+            for level in self._tree.get("slaProperties") or ()
+        ]
+        promised = latency(levels, self._left_out, len(self._objects))
         for word, times in self._classes.items():
             many = f"{times} properties" if times > 1 else "a property"
             self._left_out.append(
                 f"classification `{word}` of {many}: not personal data"
             )
         called = self._tree.get("name") or self._tree.get("dataProduct") or "contract"
+        name = name or identifier(str(called)) or "contract"
+        of_servers: list[str] = []
+        environments = environments_of(self._server, self._others, name, of_servers)
         about = self._tree.get("description") or ""
         if isinstance(about, dict):
             about = about.get("purpose") or ""
         return FoundSource(
-            name or identifier(str(called)) or "contract",
+            name,
             self._server.kind,
             tables,
-            self._server.options(name or identifier(str(called))),
+            self._server.options(name),
             str(about).strip(),
             promised,
-            (*self._server.left_out, *self._left_out),
+            (*self._server.left_out, *of_servers, *self._left_out),
             frozenset(self._server.address(one) for one in self._objects),
+            environments,
         )
 
     def _has_columns(self, one: Mapping[str, Any]) -> bool:
@@ -120,6 +130,7 @@ class _Contract:
                 rules.unique([_physical(p)])
             rules.option(_physical(p), p.get("logicalTypeOptions") or {})
             rules.quality(p.get("quality"), _physical(p))
+            rules.nested(p)
         names = {str(p["name"]): _physical(p) for p in declared}
         rules.quality(one.get("quality"), properties=names)
         self._left_out += rules.left_out

@@ -37,33 +37,58 @@ _SCHEDULES = {"1h": "hourly", "24h": "daily", "1d": "daily", "7d": "weekly"}
 _SCHEDULES |= {"1w": "weekly", "1mo": "monthly", "30d": "monthly"}
 
 
-def latency(levels: Any, left_out: list[str]) -> Guess[Any] | None:
-    """The section `latency` that service levels come to; what they can't say is left out."""
-    schedule, freshness, unsure = "", "", ""
+def latency(levels: Any, left_out: list[str], objects: int = 1) -> Guess[Any] | None:
+    """The section `latency` that service levels come to; what they can't say is left out.
+
+    Of several levels of the same kind the first is taken. One that is promised of one of
+    several `objects` is marked, since a source has one latency.
+    """
+    schedule, freshness = "", ""
+    unsure: list[str] = []
     for level in levels or ():
+        if not isinstance(level, dict):
+            left_out.append(f"service level {level}: is none of the standard's form")
+            continue
         name = str(level.get("property") or "").lower()
         value, length = str(level.get("value") or ""), _length(level)
+        more = " ".join(
+            str(level[key]) for key in ("unit", "element") if level.get(key)
+        )
+        said = " ".join(filter(None, ("service level", name, value, more)))
+        if "schedule" in level:
+            left_out.append(f"{said}: when it is checked ({level['schedule']})")
         if name in ("frequency", "fy"):
+            if schedule:
+                left_out.append(f"{said}: a source has one, and the first is taken")
+                continue
             schedule = _SCHEDULES.get(length, length or value)
             if not _is_valid({"schedule": schedule}):
-                left_out.append(f"service level {name} {value}: no schedule says so")
+                left_out.append(f"{said}: no schedule says so")
                 schedule = ""
+                continue
         elif name in ("latency", "ly", "freshness", "fr") and length:
-            freshness = freshness or length
+            if freshness:
+                left_out.append(f"{said}: a source has one, and the first is taken")
+                continue
+            freshness = length
         else:
-            left_out.append(f"service level {name} {value}: nothing in a spec says so")
+            left_out.append(f"{said}: nothing in a spec says so")
+            continue
+        if level.get("element") and objects > 1:
+            unsure.append(f"the contract promises {name} of {level['element']} only")
     if not schedule and not freshness:
         return None
     if not schedule:
-        schedule, unsure = "daily", "the contract promises no frequency"
-    said = {"schedule": schedule, **({"freshness": freshness} if freshness else {})}
-    if freshness and not _is_valid(said):
+        schedule = "daily"
+        unsure.append("the contract promises no frequency")
+    section = {"schedule": schedule, **({"freshness": freshness} if freshness else {})}
+    if freshness and not _is_valid(section):
         left_out.append(
             f"service level latency {freshness}: shorter than the time between two loads"
         )
-        said.pop("freshness")
-    value_: Any = said if "freshness" in said else schedule
-    return Guess(value_, unsure, not unsure)
+        section.pop("freshness")
+    value_: Any = section if "freshness" in section else schedule
+    return Guess(value_, "; ".join(dict.fromkeys(unsure)), not unsure)
 
 
 def _length(level: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +10,8 @@ from pydantic import ValidationError
 from ..kinds import registry
 from ..spec.columns import Column
 from ..spec.names import identifier
+from .contract_limits import OPERATORS, number, row_limits, share
+from .contract_nested import asked_within
 from .entries import Plain
 from .found import FoundColumn, FoundRule
 
@@ -24,24 +25,18 @@ _OLD_METRICS = {
     "validValues": "invalidValues",
     "rowCount": "rowCount",
 }
-_OPERATORS = (
-    "mustBe",
-    "mustNotBe",
-    "mustBeGreaterThan",
-    "mustBeGreaterOrEqualTo",
-    "mustBeGreaterThanOrEqualTo",
-    "mustBeLessThan",
-    "mustBeLessOrEqualTo",
-    "mustBeLessThanOrEqualTo",
-    "mustBeBetween",
-    "mustNotBeBetween",
-)
 _LIMITS = {
     "minimum": "min",
     "maximum": "max",
     "exclusiveMinimum": "above",
     "exclusiveMaximum": "below",
 }
+_NULLS = ("None", "null", "~")
+_LONGEST = 60
+_NO_RULES = (
+    *("minLength", "maxLength", "multipleOf", "minItems", "maxItems", "uniqueItems"),
+    *("minProperties", "maxProperties", "required"),
+)
 _SEVERITIES = {
     "info": "info",
     "information": "info",
@@ -77,7 +72,7 @@ class Rules:
     def option(self, column: str, options: Mapping[str, Any]) -> None:
         """What `logicalTypeOptions` ask of the values of a column."""
         limits = {
-            _LIMITS[key]: Plain(value) if _number(value) is not None else value
+            _LIMITS[key]: Plain(value) if number(value) is not None else value
             for key, value in options.items()
             if key in _LIMITS
         }
@@ -87,7 +82,7 @@ class Rules:
         if pattern := options.get("pattern"):
             keys = {"rule": "matches", "column": column, "pattern": pattern}
             self._add(f"{identifier(column)}_pattern", keys, "its pattern")
-        for key in ("minLength", "maxLength", "multipleOf", "minItems", "maxItems"):
+        for key in _NO_RULES:
             if key in options:
                 self._leave(f"{column}: {key} {options[key]}", "there is no such rule")
 
@@ -96,6 +91,13 @@ class Rules:
         for rule in rules or ():
             if isinstance(rule, dict):
                 self._quality(rule, column, properties or {})
+            else:
+                self._leave(str(rule), "is none of the standard's form")
+
+    def nested(self, declared: Mapping[str, Any]) -> None:
+        """What is asked of values within a column: a spec has rules for whole columns."""
+        for what in asked_within(declared, (*_LIMITS, "pattern", *_NO_RULES)):
+            self._leave(what, "it is about values within a column")
 
     def _quality(
         self, rule: Mapping[str, Any], column: str, properties: Mapping[str, str]
@@ -103,8 +105,13 @@ class Rules:
         metric = str(rule.get("metric") or rule.get("rule") or "")
         metric = _OLD_METRICS.get(metric, metric)
         kind = str(rule.get("type") or ("library" if metric else "text"))
-        shown = rule.get("name") or metric or rule.get("description") or kind
+        shown = rule.get("name") or metric or rule.get("description")
+        shown = shown or _short(rule.get("query") or rule.get("implementation") or kind)
         shown = f"{column}: {shown}" if column else str(shown)
+        if when := rule.get("schedule") or rule.get("scheduleCronExpression"):
+            self._leave(
+                shown, f"its schedule `{when}`; rules are checked with each load"
+            )
         if kind != "library":
             reasons = {
                 "sql": "it is SQL of its own, and rules have none",
@@ -115,18 +122,27 @@ class Rules:
             return
         keys = self._library(metric, rule, column, properties)
         if keys is None:
-            operators = [f"{o} {rule[o]}" for o in _OPERATORS if o in rule]
+            operators = [f"{o} {rule[o]}" for o in OPERATORS if o in rule]
             said = f"no rule says {metric} {', '.join(operators)}".strip()
             self._leave(shown, said)
             return
         if (severity := str(rule.get("severity") or "").lower()) in _SEVERITIES:
             keys["severity"] = _SEVERITIES[severity]
+        elif severity:
+            self._leave(
+                shown, f"its severity `{severity}` is not known, so it is an error"
+            )
         if rule.get("description"):
             keys["description"] = rule["description"]
         columns = keys.get("columns") or ([keys["column"]] if "column" in keys else [])
         plain = "_".join(identifier(name) for name in (*columns, str(keys["rule"])))
         name = identifier(str(rule.get("name") or "")) or plain
         self._add(name, keys, shown)
+        arguments = rule.get("arguments") or {}
+        if keys["rule"] == "accepted_values" and (pattern := arguments.get("pattern")):
+            both = {k: v for k, v in keys.items() if k != "values"}
+            both |= {"rule": "matches", "pattern": pattern}
+            self._add(f"{name}_pattern", both, f"{shown}, its pattern")
 
     def _library(
         self,
@@ -138,12 +154,15 @@ class Rules:
         """The keys of a rule that says the same, or None."""
         arguments = rule.get("arguments") or {}
         if metric == "rowCount":
-            limits = _row_limits(rule)
+            limits = row_limits(rule)
             return {"rule": "row_count", **limits} if limits else None
-        share = _share(rule)
-        if share is None:
+        most = share(rule)
+        if most is None:
             return None
-        more = {"mostly": share} if share != "1" else {}
+        more = {"mostly": most} if most != "1" else {}
+        counted = arguments.get("missingValues") or rule.get("missingValues") or [None]
+        if metric == "missingValues" and any(str(v) not in _NULLS for v in counted):
+            return None  # more than nulls: a source's `null_values` say which texts are
         if metric in ("nullValues", "missingValues") and column:
             return {"rule": "not_null", "column": column, **more}
         if metric == "duplicateValues":
@@ -208,52 +227,7 @@ class Rules:
         self.left_out.append(f"{self._table}, rule {what}: {why}")
 
 
-def _number(value: Any) -> Decimal | None:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
-
-
-def _share(rule: Mapping[str, Any]) -> str | None:
-    """The share of rows that must be right, of a rule that counts the wrong ones."""
-    is_share = str(rule.get("unit") or "").lower() in ("percent", "%")
-    for operator in ("mustBe", "mustBeLessOrEqualTo", "mustBeLessThanOrEqualTo"):
-        if operator in rule:
-            most = _number(rule[operator])
-            if most == 0:
-                return "1"
-            if is_share and operator != "mustBe" and most and 0 < most < 100:
-                return _percent(100 - most)
-            return None
-    if "mustBeLessThan" in rule:
-        most = _number(rule["mustBeLessThan"])
-        if most == 1 and not is_share:
-            return "1"
-        if is_share and most and 0 < most < 100:
-            return _percent(100 - most)
-        return None
-    # A metric without an operator asks for none of them.
-    return None if any(operator in rule for operator in _OPERATORS) else "1"
-
-
-def _percent(share: Decimal) -> str:
-    return Plain(f"{share.normalize():f}%")
-
-
-def _row_limits(rule: Mapping[str, Any]) -> dict[str, str]:
-    """`min` and `max` of a number of rows."""
-
-    def whole(operator: str, more: int = 0) -> str | None:
-        number = _number(rule[operator]) if operator in rule else None
-        is_whole = number is not None and number == number.to_integral_value()
-        return Plain(max(int(number or 0) + more, 0)) if is_whole else None
-
-    both = rule.get("mustBeBetween")
-    low = whole("mustBeGreaterThan", 1) or whole("mustBeGreaterOrEqualTo")
-    low = low or whole("mustBeGreaterThanOrEqualTo") or whole("mustBe")
-    high = whole("mustBeLessThan", -1) or whole("mustBeLessOrEqualTo")
-    high = high or whole("mustBeLessThanOrEqualTo") or whole("mustBe")
-    if isinstance(both, list) and len(both) == 2:
-        low, high = Plain(both[0]), Plain(both[1])
-    return {k: v for k, v in (("min", low), ("max", high)) if v is not None}
+def _short(value: Any) -> str:
+    """A text on one line, of which the beginning is enough."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

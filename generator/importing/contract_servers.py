@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ImportRefused
+from .entries import Plain
 from .found import Address, Guess
 
-__all__ = ["Server", "server_of"]
+__all__ = ["Server", "servers_of"]
 
 _POSTGRES = ("postgres", "postgresql")
 _FORMATS = {"csv": "csv", "json": "jsonl", "jsonl": "jsonl", "parquet": "parquet"}
@@ -24,6 +25,44 @@ class Server:
     kind: str
     declared: Mapping[str, Any]
     left_out: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What the contract calls it."""
+        return str(self.declared.get("server") or self.declared.get("id") or "")
+
+    @property
+    def environment(self) -> str:
+        """Which environment it is of, in the contract's words; empty if it says none."""
+        return str(self.declared.get("environment") or "")
+
+    @property
+    def where(self) -> Mapping[str, Any]:
+        """What an environment may say of it, under the keys of a spec."""
+        if self.kind == "files":
+            path = str(self.declared.get("path") or "")
+            return {"path": _folder(path)} if path else {}
+        keys = ("host", "port", "database") if self.kind == "postgres" else ()
+        return {
+            key: Plain(self.declared[key]) if key == "port" else self.declared[key]
+            for key in keys
+            if key in self.declared
+        }
+
+    @property
+    def fixed(self) -> Mapping[str, str]:
+        """What is the same for a source in every environment."""
+        if self.kind == "postgres":
+            return {"schema": self._schema}
+        form = str(self.declared.get("format") or "").lower()
+        return {"format": _FORMATS.get(form, form), "files": self._pattern}
+
+    @property
+    def _pattern(self) -> str:
+        """The part of the path that is a pattern."""
+        path = str(self.declared.get("path") or "")
+        folder = _folder(path)
+        return path[len(folder) :].lstrip("/") if folder != "." else path
 
     @property
     def _schema(self) -> str:
@@ -50,9 +89,7 @@ class Server:
 
     def table_options(self, one: Mapping[str, Any]) -> dict[str, Guess[Any]]:
         """The keys of a table: its files, where the server's path is a pattern."""
-        path = str(self.declared.get("path") or "")
-        folder = _folder(path)
-        pattern = path[len(folder) :].lstrip("/") if folder != "." else path
+        pattern = self._pattern
         if self.kind != "files" or not pattern:
             return {}
         names = {"model": one["name"], "object": one["name"], "schema": one["name"]}
@@ -82,28 +119,31 @@ def _folder(path: str) -> str:
     return "/".join(kept).rstrip("/") or ("/" if path.startswith("/") else ".")
 
 
-def server_of(servers: Sequence[Any], wanted: str) -> Server:
-    """The server by the name that is `wanted`, or the first of a kind that is known."""
-    declared = [one for one in servers if isinstance(one, dict)]
-    names = [str(one.get("server") or one.get("id") or "") for one in declared]
+def servers_of(servers: Any, wanted: str) -> tuple[Server, tuple[Server, ...]]:
+    """The server by the name that is `wanted`, or the first of a kind that is known.
+
+    And the others, unless one was asked for. Raises ImportRefused if it is not there.
+    """
+    declared = [
+        Server(_kind(one), one) for one in servers or () if isinstance(one, dict)
+    ]
+    names = [server.label for server in declared]
     if wanted and wanted not in names:
-        there = ", ".join(names) or "none"
+        there = ", ".join(filter(None, names)) or "none"
         raise ImportRefused(
             f"The contract has no server `{wanted}`; there are {there}."
         )
     if wanted:
         declared = [declared[names.index(wanted)]]
-    known = [one for one in declared if _kind(one)]
-    if not known:
-        said = [
-            f"server {one.get('server') or ''}: {one.get('type')} is no kind of source "
-            f"here; the spec reads files that are exported from it"
+    known = next((server for server in declared if server.kind), None)
+    if known is None:
+        said = (
+            f"server {one.label}: {one.declared.get('type')} is no kind of source here; "
+            f"the spec reads files that are exported from it"
             for one in declared
-        ]
-        return Server("files", {}, tuple(said))
-    others = [name for name in names if name and name != known[0].get("server")]
-    said = [f"server {name}: one is read; --server says which" for name in others]
-    return Server(_kind(known[0]), known[0], () if wanted else tuple(said))
+        )
+        return Server("files", {}, tuple(said)), ()
+    return known, tuple(one for one in declared if one is not known)
 
 
 def _kind(declared: Mapping[str, Any]) -> str:

@@ -135,7 +135,8 @@ class FoundSource:
     (`path`, `format`, `schema`). `left_out` says in sentences what was seen and not taken,
     and why. `latency` is the spec's section in its words, where the source promises one.
     `present` are all tables that there are, those included that were not asked for: what a
-    spec has and the source has no more is told by them.
+    spec has and the source has no more is told by them. `environments` are what differs of
+    the source from place to place, by the names of the environments, in their order.
     """
 
     name: str
@@ -146,3 +147,4 @@ class FoundSource:
     latency: Guess[Any] | None = None
     left_out: tuple[str, ...] = ()
     present: frozenset[Address] = frozenset()
+    environments: Guess[Mapping[str, Mapping[str, Any]]] | None = None

@@ -14,6 +14,7 @@ from .comparing import differences, gone, likely
 from .drafting import Draft, draft_of
 from .entries import Entry, scalar
 from .found import Address, FoundSource
+from .sections import environments, missing_environments, override, promises
 from .seeing import seen
 from .splicing import Unspliceable, lines_of, spliced
 from .standing import Standing, standing
@@ -94,6 +95,9 @@ def _start(outcome: Outcome, source: FoundSource, project: str) -> Draft:
     outcome.text = _HEAD.format(name=scalar(project)) + lines + _TAIL
     if draft.rules:
         outcome.text += "\n" + "".join(f"{line}\n" for line in _rules(draft).lines())
+    if section := environments(source):
+        outcome.text += "\n" + "".join(f"{line}\n" for line in section.lines())
+        outcome.doubts += [(section.key, doubt) for doubt in section.doubts]
     _tell(outcome, draft)
     return draft
 
@@ -132,6 +136,9 @@ def _merge(
         new = [rule for rule in rules if rule.key not in stated]
         if new and _add(outcome, file, ("quality", name), new):
             outcome.rules += [f"{name}.{rule.key}" for rule in new]
+    for name in missing_environments(source, spec):
+        _add(outcome, file, ("environments", name, "sources"), [override(source, name)])
+    outcome.differs += promises(source, spec)
     _tell(outcome, draft, stands)
     return draft
 

@@ -76,12 +76,12 @@ class _Splice:
         for depth, segment in enumerate(path):
             key, value = _pair(node, str(segment))
             if key is None or value is None:
-                for name in reversed(path[depth:]):
-                    entries = (Entry(str(name), inside=tuple(entries)),)
+                entries = _under(path[depth:], entries)
                 break
             self._refuse_shared(value, path)
             above, indent = indent, key.start_mark.column
             if not _has_entries(value):
+                entries = _under(path[depth + 1 :], entries)
                 return self._below(key, value, indent, indent - above, entries)
             node = value
         assert isinstance(node, yaml.MappingNode)
@@ -187,6 +187,13 @@ class _Splice:
                 pending += [value for _, value in here.value]
             else:
                 pending += here.value
+
+
+def _under(path: Path, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries below keys that are not there yet."""
+    for name in reversed(path):
+        entries = (Entry(str(name), inside=tuple(entries)),)
+    return entries
 
 
 def _pair(

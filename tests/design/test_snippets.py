@@ -26,8 +26,8 @@ def rendered(source: str) -> str:
     environment = Environment()
     for kind in ("integer", "decimal", "timestamp", "date"):
         environment.globals[f"as_{kind}"] = lambda *a, _k=kind, **o: f"{_k}{a}{o or ''}"
-    environment.globals["misfit"] = (
-        lambda text, cast, kind: f"{text} is no {kind}: {cast}"
+    environment.globals["misfit"] = lambda text, cast, kind: (
+        f"{text} is no {kind}: {cast}"
     )
     return environment.from_string(source).render()
 

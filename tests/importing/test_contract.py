@@ -48,10 +48,10 @@ def test_what_a_spec_can_not_say_is_listed(tmp_path: Path) -> None:
         "customers, rule mail: maxLength 200: there is no such rule",
         "orders, rule amount: nullValues: no rule says nullValues mustBeLessThan 5",
         "orders, rule state: no test orders: it is SQL of its own, and rules have none",
-        "orders, rule custom: it is for soda",
+        "orders, rule x: it is for soda",
         "orders, rule Orders are complete by noon.: it is said in words",
         f"returns (warehouse) → {ELSEWHERE}: not found in this contract",
-        "service level retention 3: nothing in a spec says so",
+        "service level retention 3 y: nothing in a spec says so",
         "classification `restricted` of a property: not personal data",
     ]
 
@@ -164,6 +164,15 @@ def test_formats_of_dates(java: str, codes: str | None) -> None:
         ({"metric": "nullValues", "mustBeGreaterThan": "5"}, None),
         ({"metric": "duplicateValues", "mustBe": "0"}, {"columns": ["a"]}),
         ({"metric": "invalidValues", "mustBe": "0"}, None),
+        (
+            {"metric": "missingValues", "arguments": {"missingValues": ["null"]}},
+            {"column": "a"},
+        ),
+        (
+            {"metric": "missingValues", "arguments": {"missingValues": ["", "N/A"]}},
+            None,
+        ),
+        ({"metric": "nullValues", "mustBe": "0", "mustBeLessThan": "9"}, None),
         (
             {"metric": "invalidValues", "arguments": {"pattern": "(?=x)"}},
             None,  # warehouses know no look-around

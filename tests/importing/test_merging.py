@@ -382,6 +382,8 @@ def test_a_reference_to_what_is_unique_brings_the_rule_that_it_needs() -> None:
         "",
         SMALL,
         SMALL + "quality:\n  orders:\n    any: {rule: row_count, min: 1}\n",
+        SMALL + "quality: {}\n",
+        SMALL + "quality:  # none yet\n",
     ):
         spec = load_spec(into(text, source(people, letters)).text)
         assert spec.quality["people"]["mail_unique"].columns == ("mail",)

@@ -38,9 +38,14 @@ def test_every_service_has_limits_and_those_that_stay_a_health_check(
 
 def test_services_start_when_what_they_need_is_well(project: Path) -> None:
     found = services(project)
-    assert found["prepare"]["depends_on"]["airflow-database"]["condition"] == "service_healthy"  # type: ignore[index]
+    assert (
+        found["prepare"]["depends_on"]["airflow-database"]["condition"]
+        == "service_healthy"
+    )  # type: ignore[index]
     assert found["scheduler"]["depends_on"]["airflow"]["condition"] == "service_healthy"  # type: ignore[index]
-    assert found["prometheus"]["depends_on"]["metrics"]["condition"] == "service_healthy"  # type: ignore[index]
+    assert (
+        found["prometheus"]["depends_on"]["metrics"]["condition"] == "service_healthy"
+    )  # type: ignore[index]
 
 
 def test_hadolint_finds_nothing(project: Path) -> None:

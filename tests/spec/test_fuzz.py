@@ -47,8 +47,9 @@ scalars = st.sampled_from(WORDS) | st.text(max_size=5).filter(
 )
 values = st.recursive(
     scalars | st.none(),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(scalars, inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(scalars, inner, max_size=2)
+    ),
     max_leaves=3,
 )
 changes = st.tuples(
