@@ -29,7 +29,8 @@ class Server:
     @property
     def label(self) -> str:
         """What the contract calls it."""
-        return str(self.declared.get("server") or self.declared.get("id") or "")
+        keys = ("server", "id", "type")
+        return next((str(self.declared[k]) for k in keys if k in self.declared), "?")
 
     @property
     def environment(self) -> str:

@@ -130,10 +130,16 @@ class _Drafting:
         roles = {identifier(names.get(r.to, "")) for r in table.references}
         columns = column_names(table.columns, known, entities, roles)
         types = {columns[c.name]: logical_type(c.type.value) for c in table.columns}
+        declared = frozenset(
+            frozenset(columns[name] for name in unique) for unique in table.uniques
+        )
         if stands:
             gone = {k: v for k, v in known.items() if k not in columns}
             return replace(
-                stands, columns={**gone, **columns}, types={**types, **stands.types}
+                stands,
+                columns={**gone, **columns},
+                types={**types, **stands.types},
+                declared=declared,
             )
         key = tuple(columns[name] for name in table.key.value) if table.key else ()
         return Standing(
@@ -141,9 +147,7 @@ class _Drafting:
             columns=columns,
             types=types,
             key=key,
-            declared=frozenset(
-                frozenset(columns[name] for name in unique) for unique in table.uniques
-            ),
+            declared=declared,
             entities=frozenset(entities),
             is_new=True,
         )

@@ -91,7 +91,7 @@ def merged(text: str, found: Iterable[FoundSource], file: str) -> Outcome:
 def _start(outcome: Outcome, source: FoundSource, project: str) -> Draft:
     draft = draft_of(source, None, {})
     _refuse_nothing(draft)
-    lines = "".join(f"{line}\n" for line in draft.entry().lines(2))
+    lines = "".join(f"{line}\n" for line in _whole(outcome, draft).lines(2))
     outcome.text = _HEAD.format(name=scalar(project)) + lines + _TAIL
     if draft.rules:
         outcome.text += "\n" + "".join(f"{line}\n" for line in _rules(draft).lines())
@@ -123,7 +123,7 @@ def _merge(
     here: Path = ("sources", source.name, "tables")
     if not there:
         _refuse_nothing(draft)
-        _add(outcome, file, ("sources",), [draft.entry()])
+        _add(outcome, file, ("sources",), [_whole(outcome, draft)])
     elif draft.new:
         _add(outcome, file, here, [entry for _, entry in draft.new])
     for address, columns in draft.columns.items():
@@ -141,6 +141,14 @@ def _merge(
     outcome.differs += promises(source, spec)
     _tell(outcome, draft, stands)
     return draft
+
+
+def _whole(outcome: Outcome, draft: Draft) -> Entry:
+    """The whole source; what is not sure of its own keys is told before its tables."""
+    source = draft.entry()
+    for key in source.inside:
+        outcome.doubts += [(f"{source.key}.{key.key}", doubt) for doubt in key.doubts]
+    return source
 
 
 def _add(outcome: Outcome, file: str, path: Path, entries: list[Entry]) -> bool:

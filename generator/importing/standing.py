@@ -26,7 +26,7 @@ class Standing:
     """A table as the spec has it, or will: its columns by the source's names.
 
     `uniques` are sets of columns, by logical names, that the spec says identify a row;
-    `declared` those of a new table of which the source says so. `known` are the columns
+    `declared` those of which the source says so. `known` are the columns
     that the spec has already, by the source's names, `entities` what marts may call it.
     `links` are the tables that columns refer to, `rules` the kinds of rules of the spec with
     the columns that they are about, `cursor` the spec's, or nothing.

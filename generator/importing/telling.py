@@ -64,7 +64,8 @@ def _headline(outcome: Outcome, file: str, is_written: bool) -> str:
     said = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n]
     if not said:
         return f"{file} has everything already; nothing was added."
-    verb = "are new in" if is_written else "would be new in"
+    is_one = sum(n for n, _ in counts) == 1
+    verb = f"{'is' if is_one else 'are'} new in" if is_written else "would be new in"
     return f"{' and '.join([', '.join(said[:-1]), said[-1]] if said[1:] else said)} {verb} {file}."
 
 

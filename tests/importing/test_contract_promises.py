@@ -97,6 +97,7 @@ def test_servers_that_no_environment_can_have_are_told(tmp_path: Path) -> None:
         postgres("t", "test", host="{{tenant}}.db"),
         postgres("v", "qa", port=99999),
         postgres("n"),
+        {"type": "snowflake", "account": "x"},
         {"server": "f", "type": "local", "path": "x", "environment": "dev"},
     )
     assert [*spec.environments] == ["prod"]
@@ -108,6 +109,7 @@ def test_servers_that_no_environment_can_have_are_told(tmp_path: Path) -> None:
         "server t: {{tenant}}.db is to be filled in",
         "server v: Input should be less than or equal to 65535",
         "server n: one is read; --server says which",
+        "server snowflake: one is read; --server says which",
         f"server f: files, and the source reads postgres: {differ}",
     ]
 

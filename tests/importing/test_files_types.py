@@ -13,11 +13,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from folders import column_of, columns, csv, found, table, types, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.importing.found import FoundColumn
+from generator.importing.found import FoundColumn, Guess
 from generator.importing.profile.casts import misfits
 
 N = [str(n) for n in range(1, 21)]
@@ -189,6 +190,25 @@ def test_few_values_are_a_hint_and_no_rule(tmp_path: Path) -> None:
     assert column.values is None
     assert column.hints == (
         'values: [open, paid, "sent, late"] are all there are in 60 rows',
+    )
+
+
+def test_values_are_suggested_as_yaml_reads_them(tmp_path: Path) -> None:
+    values = ['say ""x""', "two\nlines"] * 30
+    (hint,) = column_of(tmp_path, *values).hints
+    listed = hint.removeprefix("values: ").removesuffix(" are all there are in 60 rows")
+    assert yaml.safe_load(listed) == ['say "x"', "two\nlines"]
+
+
+def test_a_number_of_parquet_that_is_none_is_marked(tmp_path: Path) -> None:
+    """It may be a measurement that failed, or one that nobody made."""
+    duckdb.execute(
+        "copy (select i as id, case when i % 3 then 1.5 + i else 'nan'::double end as x "
+        f"from range(60) t(i)) to '{tmp_path / 't.parquet'}'"
+    )
+    (source,) = found(tmp_path).values()
+    assert source.options["null_values"] == Guess(
+        ("nan",), "'nan' where all else is of one type: t.x", sure=False
     )
 
 

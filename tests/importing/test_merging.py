@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,13 @@ from specs import SMALL
 
 from generator.errors import ImportRefused, SpecError
 from generator.importing.entries import MARK
-from generator.importing.found import FoundReference, FoundRule, FoundSource, Guess
+from generator.importing.found import (
+    FoundColumn,
+    FoundReference,
+    FoundRule,
+    FoundSource,
+    Guess,
+)
 from generator.importing.merging import Outcome, merged
 from generator.spec.load import load_spec
 
@@ -40,13 +47,13 @@ def into(text: str, *found: FoundSource) -> Outcome:
     return merged(text, found or [SHOP], "penstock.yml")
 
 
-def with_columns(*more: object) -> FoundSource:
+def with_columns(*more: FoundColumn) -> FoundSource:
     """The shop, with more columns of its orders."""
     columns = (*ORDERS.columns, *more)
     return source(
         CUSTOMERS,
         table("orders", *columns, key=("id", "line"), references=ORDERS.references),
-    )  # type: ignore[arg-type]
+    )
 
 
 def added(before: str, after: str) -> list[str]:
@@ -389,6 +396,26 @@ def test_a_reference_to_what_is_unique_brings_the_rule_that_it_needs() -> None:
         assert spec.quality["people"]["mail_unique"].columns == ("mail",)
 
 
+def test_a_table_of_the_spec_is_referred_to_by_what_the_source_says_is_unique() -> None:
+    customers = table("customers", *CUSTOMERS.columns, uniques=(("name",),))
+    letters = table(
+        "letters",
+        column("id"),
+        column("to", "string"),
+        references=(refers("to", to="customers", on=("name",)),),
+    )
+    outcome = into(SMALL, source(customers, ORDERS, letters))
+    assert added(SMALL, outcome.text)
+    spec = load_spec(outcome.text)
+    reference = spec.sources["shop"].tables["letters"].columns["to"].references
+    assert reference and reference.to == "customers.name"
+    assert spec.quality["customers"]["name_unique"].columns == ("name",)
+    assert outcome.rules == ["customers.name_unique"]
+    # Nothing says so where the table was not looked at.
+    alone = into(SMALL, source(letters))
+    assert "neither its key nor said to be unique" in alone.text
+
+
 def test_what_can_not_be_referred_to_is_said() -> None:
     log = table("log", column("id"), key=None)
     orders = table(
@@ -425,10 +452,14 @@ def test_every_doubt_stands_beside_its_line_and_in_the_list() -> None:
         cursor=None,
         hints=("nothing says when a row changed",),
     )
-    outcome = into("", source(doubtful))
-    for _, reason in outcome.doubts:
-        assert f"# {MARK} {reason}" in outcome.text
-    assert len(outcome.doubts) == outcome.text.count(f"# {MARK} ") == 2
+    options = {"path": Guess("data"), "format": Guess("csv", "by their look", False)}
+    shop = source(doubtful)
+    for text, name in (("", "shop"), (SMALL, "other")):
+        outcome = into(text, replace(shop, name=name, options=options))
+        for _, reason in outcome.doubts:
+            assert f"# {MARK} {reason}" in outcome.text
+        assert len(outcome.doubts) == outcome.text.count(f"# {MARK} ") == 3
+        assert outcome.doubts[0] == (f"{name}.format", "by their look")
 
 
 TEXTS = st.text(

@@ -147,7 +147,9 @@ def _sources(
         tables = tuple(found_table(g, profiles[g.name]) for g in share.groups)
         options = share.options(path)
         if tokens:
-            options["null_values"] = Guess(tokens.value, tokens.evidence, tokens.sure)
+            # Parquet has nulls of its own, and NaN is a number of its own there.
+            is_sure = tokens.sure and share.options(path)["format"].value != "parquet"
+            options["null_values"] = Guess(tokens.value, tokens.evidence, is_sure)
         yield FoundSource(share.name, "files", tables, options)
 
 

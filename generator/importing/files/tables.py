@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ...design.quoting import json_text
 from ..found import FoundColumn, FoundTable, Guess
 from ..profile.evidence import is_missing
 from ..profile.profiles import Profile
@@ -95,7 +96,7 @@ def _few_values(judged: Judged, held: bool) -> list[str]:
 
 
 def _plain(value: str) -> str:
-    return value if re.fullmatch(r"[\w][\w /()+-]*", value) else f'"{value}"'
+    return value if re.fullmatch(r"[\w][\w /()+-]*", value) else json_text(value)
 
 
 def _paths(group: Group) -> list[str]:
