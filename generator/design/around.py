@@ -71,8 +71,8 @@ class Around:
 
     @cached_property
     def applies(self) -> bool:
-        """Whether releases on GitHub have Terraform apply what they showed."""
-        return self.plans
+        """Whether releases have Terraform apply what they showed."""
+        return self.cloud is not None and self.cloud.delivers
 
     @cached_property
     def plans(self) -> bool:
@@ -86,13 +86,8 @@ class Around:
 
     @cached_property
     def released(self) -> str:
-        """The job of GitHub after which a release is in production."""
+        """The job after which a release is in production."""
         return self.stages[-1].job if self.stages else "check"
-
-    @cached_property
-    def released_on_gitlab(self) -> str:
-        """The same for GitLab, which deploys to Kubernetes only."""
-        return self.released if self.clusters else "check"
 
     @cached_property
     def github_jobs(self) -> tuple[str, ...]:

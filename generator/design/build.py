@@ -204,7 +204,7 @@ class Design(Around):
             "compose": self.compose,
             "github": self.github,
             "gitlab": self.gitlab,
-            "ci_scripts": bool(self.stages) or self.plans,
+            "ci_scripts": bool(self.stages),
             "docker": self.docker,
             "kubernetes": self.kubernetes is not None,
             "environments": bool(self.environments),

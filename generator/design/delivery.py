@@ -23,6 +23,11 @@ class Stage:
     """The job that has to be done before."""
 
     @property
+    def plan(self) -> str:
+        """The job of GitLab that shows what Terraform would do there."""
+        return f"plan-{self.name}"
+
+    @property
     def approved(self) -> bool:
         """Whether a person has to let it begin: all but the first."""
         return self.after != _IMAGES

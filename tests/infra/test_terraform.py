@@ -26,6 +26,7 @@ HOSTILE = quotes() | {
     "environments": {'p "x" ${y}': {"latency": "weekly"}},
     "deployment": {
         "cloud": "aws",
+        "ci": "gitlab",
         "tags": {'a "tag" ${x} %{y} \\': NASTY, "aws:x": "${x}"},
     },
 }
@@ -70,10 +71,12 @@ def test_environments_are_valid(
     assert terraform.refusal(terraform.prepared(place)) == ""
 
 
+@pytest.mark.parametrize("spec", ["platform", "mwaa"])
 def test_the_bucket_of_the_state_is_valid(
-    prepared: Callable[[str], Path], terraform: Terraform
+    spec: str, prepared: Callable[[str], Path], terraform: Terraform
 ) -> None:
-    state = prepared("platform") / "state"
+    """With whatever CI is trusted, and without any."""
+    state = prepared(spec) / "state"
 
     assert terraform.refusal(terraform.prepared(state)) == ""
 
@@ -84,7 +87,8 @@ MODULES = {
         *("warehouse", "orchestrator", "pipeline"),
     ),
     "mwaa": ("orchestrator", "pipeline"),
-    "file": ("warehouse", "pipeline"),
+    "file": ("warehouse", "pipeline", "delivery"),
+    "hostile": ("delivery",),
 }
 
 
@@ -156,6 +160,7 @@ BROKEN = {
     "warehouse": ("main.tf", "publicly_accessible    = false", "publicly_accessible    = true"),
     "monitoring": ("freshness.tf", '"breaching"', '"missing"'),
     "orchestrator": ("schedules.tf", "assign_public_ip = false", "assign_public_ip = true"),
+    "delivery": ("main.tf", "ref_type:branch:ref:main", "ref_type:branch:ref:*"),
     "key": ("main.tf", "enable_key_rotation     = true", "enable_key_rotation     = false"),
 }  # fmt: skip
 

@@ -72,6 +72,7 @@ def test_applied_and_unchanged_and_gone(spec: str, tmp_path: Path) -> None:
             "AWS_ENDPOINT_URL": address,
             "TF_VAR_disposable": "true",
             "TF_VAR_repository": "example/ledger",
+            "TF_VAR_gitlab_project": "gitlab.com/example/ledger",
             "TF_VAR_image_tag": VERSION,
         }
 

@@ -98,7 +98,7 @@ class Aws:
         """What Terraform prepares: modules for what the spec has, and each environment."""
         options: AwsOptions = spec.deployment.cloud  # type: ignore[assignment]
         project = _part(basics.project.name, 20)
-        delivers = "github" in spec.deployment.ci
+        delivers = "none" not in spec.deployment.ci
         orchestrator = options.orchestrator
         environments: dict[str, Environment | None] = {**spec.environments}
         places = tuple(

@@ -101,7 +101,7 @@ class Deployed:
     warehouse: Mapping[str, str]
     """What the warehouse's module is told."""
     delivers: bool
-    """Whether workflows apply it."""
+    """Whether CI applies it."""
     costs: Costs
     """What a month of it costs."""
 

@@ -26,12 +26,22 @@ variable "environment" {
     error_message = "There are ${join(", ", keys(local.places))}."
   }
 }
+[% if design.cloud.delivers and design.github %]
 
 variable "github" {
   description = "Whether the account is told to trust tokens of GitHub's workflows, once for all environments in it."
   type        = bool
   default     = false
 }
+[% endif %]
+[% if design.cloud.delivers and design.gitlab %]
+
+variable "gitlab" {
+  description = "The host of the GitLab whose tokens the account is told to trust, once for all environments in it; empty for none."
+  type        = string
+  default     = ""
+}
+[% endif %]
 
 provider "aws" {
   region = local.places[var.environment].region
@@ -75,6 +85,7 @@ resource "aws_s3_bucket_public_access_block" "state" {
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
+[% if design.cloud.delivers and design.github %]
 
 resource "aws_iam_openid_connect_provider" "github" {
   count = var.github ? 1 : 0
@@ -82,3 +93,13 @@ resource "aws_iam_openid_connect_provider" "github" {
   url            = "https://token.actions.githubusercontent.com"
   client_id_list = ["sts.amazonaws.com"]
 }
+[% endif %]
+[% if design.cloud.delivers and design.gitlab %]
+
+resource "aws_iam_openid_connect_provider" "gitlab" {
+  count = var.gitlab == "" ? 0 : 1
+
+  url            = "https://${var.gitlab}"
+  client_id_list = ["sts.amazonaws.com"]
+}
+[% endif %]

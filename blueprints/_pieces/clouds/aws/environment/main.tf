@@ -32,11 +32,17 @@ module "pipeline" {
 [% endfor %]
   }
 [% endif %]
-
 [% if design.cloud.delivers %]
 
-  repository   = var.repository
   state_bucket = [[ place.state | hcl ]]
+[% if design.github %]
+
+  repository = var.repository
+[% endif %]
+[% if design.gitlab %]
+
+  gitlab_project = var.gitlab_project
+[% endif %]
 [% endif %]
 
   disposable = var.disposable

@@ -27,7 +27,7 @@ output "lake" {
 [% if design.cloud.delivers %]
 
 output "delivery" {
-  description = "The roles of the workflows."
+  description = "The roles of CI."
   value       = module.pipeline.delivery
 }
 [% endif %]

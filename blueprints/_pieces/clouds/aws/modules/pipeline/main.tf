@@ -58,8 +58,15 @@ module "delivery" {
 
   name         = local.name
   environment  = var.environment
-  repository   = var.repository
   state_bucket = var.state_bucket
+[% if design.github %]
+
+  repository = var.repository
+[% endif %]
+[% if design.gitlab %]
+
+  gitlab_project = var.gitlab_project
+[% endif %]
 }
 [% endif %]
 
