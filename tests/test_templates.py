@@ -72,7 +72,7 @@ IDENTIFIERS = frozenset(
             "parallel",
         ),
         # what Kubernetes knows
-        *("after", "cron", "job", "namespace", "released", "secret"),
+        *("after", "cron", "job", "namespace", "plan", "released", "secret"),
         # what a dashboard is laid out by
         *("folded", "height", "seconds", "shown_in", "uid", "width", "x", "y"),
         # a table's name, and an address that the spec lets through only without what needs quotes

@@ -16,7 +16,7 @@ _MORE: dict[str, tuple[str, ...]] = {
     "secrets": (),
     "monitoring": ("freshness.tf",),
     "budget": (),
-    "delivery": ("policies.tf",),
+    "delivery": ("policies.tf", "trust.tf"),
 }
 _ORCHESTRATORS = {
     "ecs": (

@@ -85,21 +85,4 @@ resource "aws_s3_bucket_public_access_block" "state" {
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
-[% if design.cloud.delivers and design.github %]
-
-resource "aws_iam_openid_connect_provider" "github" {
-  count = var.github ? 1 : 0
-
-  url            = "https://token.actions.githubusercontent.com"
-  client_id_list = ["sts.amazonaws.com"]
-}
-[% endif %]
-[% if design.cloud.delivers and design.gitlab %]
-
-resource "aws_iam_openid_connect_provider" "gitlab" {
-  count = var.gitlab == "" ? 0 : 1
-
-  url            = "https://${var.gitlab}"
-  client_id_list = ["sts.amazonaws.com"]
-}
-[% endif %]
+[% include "blueprints/_pieces/clouds/aws/state_trust.tf" %]

@@ -44,36 +44,6 @@ resource "aws_iam_role" "this" {
   max_session_duration = 3600
 }
 
-data "aws_iam_policy_document" "assume" {
-  #checkov:skip=CKV_AWS_358:Subjects begin with one project; its variable takes no wildcard
-  for_each = local.roles
-
-  dynamic "statement" {
-    for_each = local.trusted
-
-    content {
-      actions = ["sts:AssumeRoleWithWebIdentity"]
-
-      principals {
-        type        = "Federated"
-        identifiers = ["${local.iam}:oidc-provider/${statement.key}"]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "${statement.key}:aud"
-        values   = ["sts.amazonaws.com"]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "${statement.key}:sub"
-        values   = statement.value[each.key]
-      }
-    }
-  }
-}
-
 resource "aws_iam_role_policy_attachment" "plan" {
   count = length(local.trusted) == 0 ? 0 : 1
 

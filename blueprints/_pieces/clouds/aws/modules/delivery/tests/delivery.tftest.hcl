@@ -26,11 +26,6 @@ run "each_role_has_its_own_subject" {
   }
 
   assert {
-    condition     = keys(local.trusted) == ["token.actions.githubusercontent.com"]
-    error_message = "Others than GitHub are trusted."
-  }
-
-  assert {
     condition     = one([for who in local.trusted : who.apply]) == ["repo:example/shop:environment:dev"]
     error_message = "Others than the environment's jobs may apply."
   }
@@ -63,15 +58,6 @@ run "only_main_of_the_project_on_gitlab" {
   assert {
     condition     = keys(local.trusted) == ["gitlab.example.com:8443"]
     error_message = "Others than this GitLab are trusted."
-  }
-
-  assert {
-    condition = alltrue([
-      for statement in data.aws_iam_policy_document.assume["apply"].statement : alltrue([
-        for condition in statement.condition : condition.test == "StringEquals"
-      ])
-    ])
-    error_message = "A part of a name is enough."
   }
 
   assert {
