@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Bring the image of VERSION into the registry of PLACE, which Terraform makes; what is there
-# already is left as it is. ACTOR and TOKEN may read the registry that it comes from.
+# already is left as it is. It comes from the registry IMAGES, which ACTOR and TOKEN may read.
 set -euo pipefail
 place=$1 version=$2
 bash infra/ci/identity.sh sts.amazonaws.com >"$AWS_WEB_IDENTITY_TOKEN_FILE"
@@ -16,8 +16,8 @@ if test "$known" != 0; then
   echo "$to has $version"
   exit 0
 fi
-from="ghcr.io/${GITHUB_REPOSITORY,,}/project:$version"
-printf '%s' "$TOKEN" | docker login --username "$ACTOR" --password-stdin ghcr.io
+from="${IMAGES,,}/project:$version"
+printf '%s' "$TOKEN" | docker login --username "$ACTOR" --password-stdin "${IMAGES%%/*}"
 docker pull "$from"
 docker tag "$from" "$to:$version"
 aws ecr get-login-password | docker login --username AWS --password-stdin "${to%%/*}"

@@ -46,6 +46,12 @@ variable "github" {
   default     = false
 }
 
+variable "gitlab" {
+  description = "The host of the GitLab whose tokens the account is told to trust, once for all environments in it; empty for none."
+  type        = string
+  default     = ""
+}
+
 provider "aws" {
   region = local.places[var.environment].region
 }
@@ -93,5 +99,12 @@ resource "aws_iam_openid_connect_provider" "github" {
   count = var.github ? 1 : 0
 
   url            = "https://token.actions.githubusercontent.com"
+  client_id_list = ["sts.amazonaws.com"]
+}
+
+resource "aws_iam_openid_connect_provider" "gitlab" {
+  count = var.gitlab == "" ? 0 : 1
+
+  url            = "https://${var.gitlab}"
   client_id_list = ["sts.amazonaws.com"]
 }

@@ -11,9 +11,11 @@ module "pipeline" {
   budget        = 600
   budget_notify = ["controlling@example.com"]
 
-
-  repository   = var.repository
   state_bucket = "ledger-prod-terraform-state"
+
+  repository = var.repository
+
+  gitlab_project = var.gitlab_project
 
   disposable = var.disposable
   image_tag  = var.image_tag

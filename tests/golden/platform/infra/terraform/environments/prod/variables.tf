@@ -6,13 +6,24 @@ variable "disposable" {
 }
 
 variable "repository" {
-  description = "The repository, owner/name, whose workflows may plan and apply; null for none."
+  description = "The repository of GitHub, owner/name, whose workflows may plan and apply; empty for none."
   type        = string
-  default     = null
+  default     = ""
 
   validation {
-    condition     = var.repository == null || can(regex("^[^/ ]+/[^/ ]+$", var.repository))
+    condition     = can(regex("^([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?$", var.repository))
     error_message = "A repository is written owner/name."
+  }
+}
+
+variable "gitlab_project" {
+  description = "The project of GitLab with its host, gitlab.com/group/name, whose jobs may plan and apply; empty for none."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9_.-]+){2,})?$", var.gitlab_project))
+    error_message = "A project of GitLab is written host/group/name."
   }
 }
 

@@ -20,9 +20,11 @@ module "pipeline" {
     }
   }
 
-
-  repository   = var.repository
   state_bucket = "ledger-staging-terraform-state"
+
+  repository = var.repository
+
+  gitlab_project = var.gitlab_project
 
   disposable = var.disposable
   image_tag  = var.image_tag

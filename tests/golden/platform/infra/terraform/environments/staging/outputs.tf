@@ -24,7 +24,7 @@ output "lake" {
 }
 
 output "delivery" {
-  description = "The roles of the workflows."
+  description = "The roles of CI."
   value       = module.pipeline.delivery
 }
 

@@ -93,8 +93,11 @@ module "delivery" {
 
   name         = local.name
   environment  = var.environment
-  repository   = var.repository
   state_bucket = var.state_bucket
+
+  repository = var.repository
+
+  gitlab_project = var.gitlab_project
 }
 
 module "budget" {

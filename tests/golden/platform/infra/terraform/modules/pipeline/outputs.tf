@@ -27,6 +27,6 @@ output "lake" {
 }
 
 output "delivery" {
-  description = "The roles of the workflows."
+  description = "The roles of CI."
   value       = module.delivery
 }

@@ -74,13 +74,19 @@ variable "disposable" {
 }
 
 variable "repository" {
-  description = "The repository, owner/name, whose workflows may plan and apply; null for none."
+  description = "The repository of GitHub, owner/name, whose workflows may plan and apply; empty for none."
   type        = string
-  default     = null
+  default     = ""
+}
+
+variable "gitlab_project" {
+  description = "The project of GitLab with its host, gitlab.com/group/name, whose jobs may plan and apply; empty for none."
+  type        = string
+  default     = ""
 }
 
 variable "state_bucket" {
-  description = "The bucket of Terraform's state, which plans of workflows read."
+  description = "The bucket of Terraform's state, which plans of CI read."
   type        = string
 }
 

@@ -8,7 +8,7 @@ variables {
   state_bucket = "shop-dev-terraform-state"
 }
 
-run "no_repository_no_roles" {
+run "no_project_no_roles" {
   command = plan
 
   assert {
@@ -25,7 +25,7 @@ run "each_role_has_its_own_subject" {
   }
 
   assert {
-    condition     = local.subjects.apply == tolist(["repo:example/shop:environment:dev"])
+    condition     = one([for who in local.trusted : who.apply]) == ["repo:example/shop:environment:dev"]
     error_message = "Others than the environment's jobs may apply."
   }
 
@@ -43,4 +43,51 @@ run "any_repository_is_none" {
   }
 
   expect_failures = [var.repository]
+}
+
+run "only_main_of_the_project_on_gitlab" {
+  command = plan
+
+  variables {
+    gitlab_project = "gitlab.example.com:8443/example/data/shop"
+  }
+
+  assert {
+    condition     = keys(local.trusted) == ["gitlab.example.com:8443"]
+    error_message = "Others than this GitLab are trusted."
+  }
+
+  assert {
+    condition     = one([for who in local.trusted : who.apply]) == ["project_path:example/data/shop:ref_type:branch:ref:main"]
+    error_message = "Others than jobs of main may apply."
+  }
+
+  assert {
+    condition     = endswith(aws_iam_role_policy_attachment.plan[0].policy_arn, "/ReadOnlyAccess")
+    error_message = "A plan may change something."
+  }
+}
+
+run "any_project_is_none" {
+  command = plan
+
+  variables {
+    gitlab_project = "gitlab.com/example/*"
+  }
+
+  expect_failures = [var.gitlab_project]
+}
+
+run "either_is_trusted_for_itself" {
+  command = plan
+
+  variables {
+    repository     = "example/shop"
+    gitlab_project = "gitlab.com/example/shop"
+  }
+
+  assert {
+    condition     = length(data.aws_iam_policy_document.assume["apply"].statement) == 2
+    error_message = "One of the two can't apply."
+  }
 }

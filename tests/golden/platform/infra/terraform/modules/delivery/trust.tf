@@ -1,0 +1,30 @@
+# The token of a run is enough, if its issuer, audience and subject are these to the letter.
+data "aws_iam_policy_document" "assume" {
+  #checkov:skip=CKV_AWS_358:Subjects begin with one project; its variable takes no wildcard
+  for_each = local.roles
+
+  dynamic "statement" {
+    for_each = local.trusted
+
+    content {
+      actions = ["sts:AssumeRoleWithWebIdentity"]
+
+      principals {
+        type        = "Federated"
+        identifiers = ["${local.iam}:oidc-provider/${statement.key}"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "${statement.key}:aud"
+        values   = ["sts.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "${statement.key}:sub"
+        values   = statement.value[each.key]
+      }
+    }
+  }
+}
