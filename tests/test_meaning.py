@@ -399,6 +399,14 @@ EDITS_IN_MARTS = {
     "Measure.additive": (", additive: not_over_time", ""),
     "Modeling.nested": ("modeling:\n", "modeling:\n  nested: true\n"),
     "Modeling.rollups": ("by_town:", "sold_by_town:"),
+    "Modeling.layers": ("modeling:\n", "modeling:\n  layers: medallion\n"),
+    "Layers.convention": ("modeling:\n", "modeling:\n  layers: {convention: medallion}\n"),
+    **{
+        f"Layers.{layer}": ("modeling:\n", f"modeling:\n  layers: {{{layer}: other}}\n")
+        for layer in ("staging", "quarantine", "intermediate", "vault", "marts")
+    },
+    "LayerSchema.schema_": ("modeling:\n", "modeling:\n  layers: {marts: {schema: other}}\n"),
+    "ShapedLayer.materialized": ("modeling:\n", "modeling:\n  layers: {intermediate: {materialized: table}}\n"),
     "Rollup.fact": ("{fact: orders, by: [month, customers.town], measures: [revenue, each]", "{fact: stock, by: [month, sku], measures: [pieces]"),
     "Rollup.by": ("by: [month,", "by: [day.year,"),
     "Rollup.measures": ("measures: [revenue, each]", "measures: [revenue]"),
@@ -480,6 +488,9 @@ INHERITED = {
     "PostgresDatabase": Effect.PLACES,
     "PostgresDatabaseOverrides": Effect.PLACES,
     "DuckDBOverrides": Effect.PLACES,
+    "Layers": Effect.PLACES,
+    "LayerSchema": Effect.PLACES,
+    "ShapedLayer": Effect.PLACES,
     "FilesSource": Effect.READING,
     "FilesTable": Effect.READING,
     "PostgresSource": Effect.READING,

@@ -18,6 +18,7 @@ from .computations import Computation, computation_of
 from .environments import environments_of, schedule_variables
 from .exposures import Exposure, exposures_of
 from .kubernetes import kubernetes_of
+from .layers import BuiltLayer, built_layers, schemas_of
 from .lineage import LineageRow, lineage_of
 from .marts import Marts
 from .monitoring import metrics_of
@@ -50,6 +51,8 @@ class Design(Around):
     style_label: str
     roles: tuple[Role, ...]
     marts: Marts
+    layers: Mapping[str, BuiltLayer]
+    """Where each layer is built, by its name."""
     exposures: tuple[Exposure, ...]
     """Who reads the marts."""
     rules: dict[str, tuple[Rule, ...]]
@@ -99,6 +102,11 @@ class Design(Around):
         return tuple(table for table in self.tables if table.when)
 
     @cached_property
+    def schemas(self) -> Mapping[str, str]:
+        """The schema of each layer that there is, by its name; each schema once."""
+        return schemas_of(self.layers, self.marts)
+
+    @cached_property
     def text_type(self) -> str:
         """What the warehouse calls the type of texts."""
         return self.warehouse.sql_type(LogicalType("string"))
@@ -142,7 +150,9 @@ class Design(Around):
     def gates(self) -> tuple[Gate, ...]:
         """The checks before staging, and those after the marts."""
         longest = self.warehouse.longest_name
-        return gates_of(self.project, self.tables, self.rules, self.marts, longest)
+        return gates_of(
+            self.project, self.tables, self.rules, self.marts, self.layers, longest
+        )
 
     @cached_property
     def raw_suites(self) -> tuple[Suite, ...]:
@@ -238,7 +248,7 @@ def design_of(spec: Spec) -> Design:
     warehouse_variables = variables_of(
         project.warehouse, warehouse.variables(options, project.name), "the warehouse"
     )
-    layers = layers_of(spec, project)
+    in_lake = layers_of(spec, project)
     changes_schedule = any(e.latency for e in spec.environments.values())
     return Design(
         project=project,
@@ -254,6 +264,7 @@ def design_of(spec: Spec) -> Design:
         style_label=style.label,
         roles=roles,
         marts=marts,
+        layers=built_layers(spec.modeling.layers, marts),
         exposures=exposures_of(spec, marts),
         rules=rules,
         environments=environments,
@@ -284,6 +295,6 @@ def design_of(spec: Spec) -> Design:
         cloud=deployed_of(
             spec, project, warehouse, warehouse_variables, schedules, sources
         ),
-        lake=layers,
-        store=store_of(layers, project),
+        lake=in_lake,
+        store=store_of(in_lake, project),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..kinds.registry import find
 from .expectations import kwargs_of
+from .layers import BuiltLayer
 from .marts import Dimension, Fact, Link, Marts
 from .names import ProjectNames, fit
 from .rules import Rule
@@ -145,10 +146,11 @@ def gates_of(
     tables: tuple[Table, ...],
     rules: Mapping[str, tuple[Rule, ...]],
     marts: Marts,
+    layers: Mapping[str, BuiltLayer],
     longest: int,
 ) -> tuple[Gate, Gate]:
     """The gate before staging, and the gate after the marts."""
-    raw = _raw_suites(project, tables, rules, longest)
+    raw = _raw_suites(project, tables, rules, layers, longest)
     after = _marts_suites(project, marts, longest)
     return (
         Gate("raw", _id(project, "raw"), raw),
@@ -160,6 +162,7 @@ def _raw_suites(
     project: ProjectNames,
     tables: tuple[Table, ...],
     rules: Mapping[str, tuple[Rule, ...]],
+    layers: Mapping[str, BuiltLayer],
     longest: int,
 ) -> tuple[Suite, ...]:
     """A suite for each raw table: on the rows that would be staged."""
@@ -176,9 +179,12 @@ def _raw_suites(
             None,
             rules[table.entity],
             Rows(
-                landed={"landed_schema": "staging", "landed_table": table.base},
+                landed={
+                    "landed_schema": layers["staging"].schema,
+                    "landed_table": table.base,
+                },
                 quarantined={
-                    "quarantine_schema": "quarantine",
+                    "quarantine_schema": layers["quarantine"].schema,
                     "quarantine_table": table.quarantine,
                 },
                 links=(),

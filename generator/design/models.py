@@ -45,7 +45,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Layer:
-    """A folder of models, and the schema of the same name that they are built in."""
+    """A folder of models; where it is built says `BuiltLayer` of the same name."""
 
     name: str
     says: str

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .build import Design
+from .layers import BuiltLayer
 from .models import Field
 from .tables import Table
 
@@ -23,11 +24,16 @@ class Relation:
     `fields` is empty where readers are not promised any.
     """
 
-    schema: str
+    layer: BuiltLayer
     name: str
     is_view: bool
     fields: tuple[Field, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def schema(self) -> str:
+        """The schema of the warehouse."""
+        return self.layer.schema
 
     @property
     def path(self) -> str:
@@ -37,23 +43,34 @@ class Relation:
 
 def relations_of(design: Design) -> tuple[Relation, ...]:
     """All relations but those of raw, marts first."""
+    between = design.layers["intermediate"]
     return (
         *(
-            Relation(layer.name, model.name, model.is_view, model.fields, model.rows)
+            Relation(
+                design.layers[layer.name],
+                model.name,
+                model.is_view,
+                model.fields,
+                model.rows,
+            )
             for layer in reversed(design.marts.layers)
             for model in layer.models
         ),
         # What is made of others before them, so that they can be dropped in this order.
         *(
-            Relation("staging", model.name, True)
+            Relation(between, model.name, between.is_view)
             for model in reversed(design.marts.prepared)
         ),
         *(
-            Relation("staging", dimension.reads, True)
+            Relation(between, dimension.reads, between.is_view)
             for dimension in design.marts.versioned
         ),
-        *(Relation("staging", log.name, False) for log in design.marts.followed),
-        *(relation for table in design.tables for relation in _of_table(table)),
+        *(Relation(between, log.name, False) for log in design.marts.followed),
+        *(
+            relation
+            for table in design.tables
+            for relation in _of_table(table, design.layers)
+        ),
     )
 
 
@@ -86,7 +103,8 @@ def staged_by(table: Table) -> tuple[object, ...]:
     )
 
 
-def _of_table(table: Table) -> Iterator[Relation]:
-    yield Relation("quarantine", table.quarantine, True)
-    yield Relation("staging", table.staging, False)
-    yield Relation("staging", table.base, True)
+def _of_table(table: Table, layers: Mapping[str, BuiltLayer]) -> Iterator[Relation]:
+    quarantine, staging = layers["quarantine"], layers["staging"]
+    yield Relation(quarantine, table.quarantine, quarantine.is_view)
+    yield Relation(staging, table.staging, False)
+    yield Relation(staging, table.base, True)

@@ -133,6 +133,7 @@ EFFECTS = {
     "Modeling.rollups": Effect.MARTS,
     "Modeling.vault": Effect.MARTS,
     "Modeling.nested": Effect.MARTS,
+    "Modeling.layers": Effect.PLACES,
     "Rollup.description": Effect.WORDS,
     "Dimension.history": Effect.MARTS,
     "Dimension.attributes": Effect.MARTS,

@@ -13,6 +13,7 @@ from ..spec.load import load_spec
 from ..spec.migrations import migrated
 from .changes import Change, Effect, changes_between
 from .readers import Impact, News, news_for_readers
+from .schemas import renamed, renames_of
 from .statements import Step
 from .steps import steps_of
 
@@ -79,11 +80,13 @@ def meaning_of(snapshot: str, spec: str, changed: Iterable[str] = ()) -> Meaning
 def _rebuilt(old: Design, new: Design) -> tuple[str, ...]:
     if old.warehouse.kind != new.warehouse.kind:
         return ()
+    old = renamed(old, renames_of(old, new))
+    was, now = (design.layers["staging"].schema for design in (old, new))
     before = {table.staging: staged_by(table) for table in old.tables}
     return tuple(
-        f"staging.{table.staging}"
+        f"{now}.{table.staging}"
         for table in new.tables
         if table.incremental
         and table.staging in before
-        and before[table.staging] != staged_by(table)
+        and (was != now or before[table.staging] != staged_by(table))
     )

@@ -30,6 +30,7 @@ class _Pair:
     new: Table
     old_source: Source
     new_source: Source
+    old_design: Design
     design: Design
 
     @property
@@ -65,6 +66,15 @@ class _Pair:
         return tuple(c for c in self.new.landed if c.raw.casefold() not in known)
 
     @property
+    def stays_staged(self) -> bool:
+        """Whether its staged rows are where they were."""
+        before, after = self.old_design.layers, self.design.layers
+        return (before["staging"].schema, self.old.staging) == (
+            after["staging"].schema,
+            self.new.staging,
+        )
+
+    @property
     def forgets_deletes(self) -> bool:
         """Whether loads have found out what is gone, and do so no more."""
         return self.old.finds_deleted and not self.new.finds_deleted
@@ -90,7 +100,7 @@ def _pairs(old: Design, new: Design) -> Iterator[_Pair]:
             found = before.get((table.raw_schema, table.name))
             found = found or before.get((table.raw_schema, identifier(was)))
             if found:
-                yield _Pair(found[1], table, found[0], source, new)
+                yield _Pair(found[1], table, found[0], source, old, new)
 
 
 def _moved(pair: _Pair) -> Iterator[Step]:
@@ -225,9 +235,10 @@ def _read_otherwise(pair: _Pair) -> Iterator[Step]:
             f"create table {kept} as select * from {pair.raw};",
             f"delete from {pair.raw} where true;",
         ]
-    if pair.new.incremental and pair.new.staging == pair.old.staging:
+    if pair.new.incremental and pair.stays_staged:
         # Any comment but the digest of its definition has staging built anew.
-        staging = path_of(pair.design, "staging", pair.new.staging)
+        schema = pair.design.layers["staging"].schema
+        staging = path_of(pair.design, schema, pair.new.staging)
         commands.append(pair.design.warehouse.comment(staging, "Raw was read anew"))
     condition = "if only what the source holds now, as it is read now, shall count"
     yield Step(why, "sql", tuple(commands), condition)

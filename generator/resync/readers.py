@@ -31,14 +31,15 @@ class News:
 
     impact: Impact
     subject: str
-    """`marts.fct_orders`, `marts.fct_orders.amount`."""
+    """`marts.fct_orders`, `marts.fct_orders.amount`; `marts` for the schema itself."""
     what: str
 
 
 def news_for_readers(old: Design, new: Design) -> tuple[News, ...]:
     """What breaks, what differs, and what is new, in this order."""
     before, after = _marts(old), _marts(new)
-    found = [*_all_news(before, after)]
+    was, now = (design.layers["marts"].schema for design in (old, new))
+    found = [*_moved(was, now), *_all_news(before, after)]
     order = list(Impact)
     return tuple(sorted(found, key=lambda news: order.index(news.impact)))
 
@@ -47,8 +48,9 @@ def news_of_files(news: Iterable[News], texts: Mapping[str, str]) -> tuple[News,
     """What breaks in dbt models of the user's own, given by path; SQL is not parsed."""
     found = []
     for one in news:
-        _, mart, *column = one.subject.split(".")
-        if one.impact == Impact.BREAKS:
+        _, *named = one.subject.split(".")
+        if named and one.impact == Impact.BREAKS:
+            mart, *column = named
             reads = rf"\bref\(\s*['\"]{mart}['\"]\s*\)"
             what = f"reads {one.subject}, which {one.what}"
             for path, text in texts.items():
@@ -59,20 +61,26 @@ def news_of_files(news: Iterable[News], texts: Mapping[str, str]) -> tuple[News,
 
 
 def _marts(design: Design) -> dict[str, Relation]:
-    return {r.path: r for r in relations_of(design) if r.schema == "marts"}
+    return {r.name: r for r in relations_of(design) if r.layer.name == "marts"}
+
+
+def _moved(was: str, now: str) -> Iterator[News]:
+    """Models that name marts by `ref` do not notice."""
+    if was != now:
+        yield News(Impact.BREAKS, was, f"is the schema {now} from now on")
 
 
 def _all_news(
     before: Mapping[str, Relation], after: Mapping[str, Relation]
 ) -> Iterator[News]:
-    for path, relation in before.items():
-        if path not in after:
-            yield News(Impact.BREAKS, path, "is gone")
+    for name, relation in before.items():
+        if name not in after:
+            yield News(Impact.BREAKS, relation.path, "is gone")
         else:
-            yield from _in_relation(relation, after[path])
-    for path in after:
-        if path not in before:
-            yield News(Impact.NEW, path, "is new")
+            yield from _in_relation(relation, after[name])
+    for name, relation in after.items():
+        if name not in before:
+            yield News(Impact.NEW, relation.path, "is new")
 
 
 def _in_relation(before: Relation, after: Relation) -> Iterator[News]:

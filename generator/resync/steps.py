@@ -8,12 +8,13 @@ run can't know: relations that are no longer generated, and raw, which holds wha
 # ruff: noqa: S608  names are identifiers; what is made here is shown and not run
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..design.build import Design
 from ..design.relations import Relation, relations_of
 from ..spec.names import identifier
 from .raw_steps import steps_in_raw
+from .schemas import renamed, renames_of
 from .statements import Step, forget_records, path_of, quoted
 
 __all__ = ["steps_of"]
@@ -31,12 +32,16 @@ def steps_of(old: Design, new: Design, *, refresh: bool) -> tuple[Step, ...]:
     )
     if old.warehouse.kind != new.warehouse.kind:
         return (run,)  # it has nothing yet
+    taken_along, renames = _move(old, new), renames_of(old, new)
+    old = renamed(old, renames)
     return (
-        *_move(old, new),
+        *taken_along,
+        *_rename(new, renames),
         *_drop(old, new, marts=False),
         *steps_in_raw(old, new),
         run,
         *_drop(old, new, marts=True),
+        *_drop_schemas(old, new),
         *_forget(old, new),
     )
 
@@ -52,6 +57,28 @@ def _move(old: Design, new: Design) -> Iterator[Step]:
         )
 
 
+def _rename(new: Design, renames: Mapping[str, str]) -> Iterator[Step]:
+    if renames:
+        statements = tuple(
+            new.warehouse.rename_schema(quoted(new, was), quoted(new, now))
+            for was, now in renames.items()
+        )
+        yield Step("Schemas that have another name", "sql", statements)
+
+
+def _drop_schemas(old: Design, new: Design) -> Iterator[Step]:
+    """Schemas that nothing is built in any more; what was built there has been dropped."""
+    kept = new.schemas.values()
+    gone = [schema for schema in old.schemas.values() if schema not in kept]
+    if gone:
+        yield Step(
+            "Schemas that nothing is built in any more",
+            "sql",
+            tuple(f"drop schema if exists {quoted(old, schema)};" for schema in gone),
+            "unless something of your own is in them",
+        )
+
+
 def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
     """Tables of marts, and of what marts are made of, go when the new ones are there.
 
@@ -60,7 +87,7 @@ def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
     kept = {relation.path for relation in relations_of(new)}
     gone = [r for r in relations_of(old) if r.path not in kept]
     layers = {layer.name for layer in old.marts.layers}
-    gone = [r for r in gone if (r.schema in layers and not r.is_view) is marts]
+    gone = [r for r in gone if (r.layer.name in layers and not r.is_view) is marts]
     prepared = {model.name for model in old.marts.prepared}
     if any(relation.is_view for relation in gone) and not marts:
         # What facts are prepared by may read them, and the run makes these views anew.
@@ -73,8 +100,8 @@ def _drop(old: Design, new: Design, *, marts: bool) -> Iterator[Step]:
         number = order[relation.path]
         if not relation.is_view:
             return 9, 0, number
-        if relation.schema in layers:
-            return 1, layer_of.index(relation.schema), -number
+        if relation.layer.name in layers:
+            return 1, layer_of.index(relation.layer.name), -number
         return 0 if relation.name in prepared else 2, 0, number
 
     gone.sort(key=place)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from .check_dashboards import check_dashboards
 from .check_deployment import check_deployment
 from .check_history import columns_beside
+from .check_layers import check_layers
 from .check_modeling import check_environments, check_modeling
 from .check_quality import check_quality
 from .check_renames import check_renames
@@ -41,6 +42,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         check_quality,
         check_modeling,
         check_vault,
+        check_layers,
         check_rollups,
         check_dashboards,
         check_environments,

@@ -11,6 +11,7 @@ from .base import SpecModel
 from .dashboards import Dashboard
 from .facts import Fact
 from .history import History
+from .layers import Layers
 from .measures import Names, Rollup
 from .scalars import Distinct, Flag, Name, NonEmptyText, OneOrMore, Text, refuse
 from .times import Day
@@ -94,6 +95,10 @@ class Modeling(SpecModel):
     vault: Vault | None = Field(
         default=None,
         description="What the style `data_vault` keeps in a form of its own.",
+    )
+    layers: Layers = Field(
+        default=Layers(),
+        description="What the schemas of the warehouse are called, and what is stored.",
     )
     nested: Flag = Field(
         default=False,

@@ -79,6 +79,15 @@ class Warehouse(Protocol):
         `Options`, or an environment's `Overrides` of them.
         """
 
+    def taken(self, options: Any, project: str) -> Mapping[str, str]:
+        """Names that no schema of the project's may have, each with why.
+
+        Takes what `variables` takes.
+        """
+
+    def rename_schema(self, old: str, new: str) -> str:
+        """The statement that renames a schema, both in SQL; empty if it has none."""
+
     def console(self, variables: Sequence[Variable]) -> str:
         """The command that opens it for a person's SQL, by the defaults of `variables`."""
 

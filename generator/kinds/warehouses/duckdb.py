@@ -108,6 +108,22 @@ class DuckDB:
         """The database file is the only thing that differs by machine."""
         return {"PATH": options.path or f"warehouse/{project}.duckdb"}
 
+    def taken(
+        self, options: DuckDBOptions | DuckDBOverrides, project: str
+    ) -> Mapping[str, str]:
+        """Its own schemas and databases, and the file, which is a database by its name."""
+        own = ("main", "information_schema", "pg_catalog", "system", "temp")
+        path = self.variables(options, project)["PATH"]
+        file = posixpath.splitext(posixpath.basename(path))[0].casefold()
+        return {
+            **dict.fromkeys(own, "DuckDB has it already"),
+            file: f"the file {path} goes by this name in SQL",
+        }
+
+    def rename_schema(self, old: str, new: str) -> str:
+        """DuckDB cannot."""
+        return ""
+
     def console(self, variables: Sequence[Variable]) -> str:
         """DuckDB's own command line, on the file."""
         return f"duckdb {quote(variables[0].default)}"

@@ -149,6 +149,20 @@ class Postgres:
         }
         return defaults | set_here
 
+    def taken(
+        self, options: PostgresDatabase | PostgresDatabaseOverrides, project: str
+    ) -> Mapping[str, str]:
+        """Its own schemas, and that of the project's functions."""
+        own = ("public", "information_schema", "pg_catalog", "pg_toast")
+        return {
+            **dict.fromkeys(own, "PostgreSQL has it already"),
+            "functions": "the project's functions are in it",
+        }
+
+    def rename_schema(self, old: str, new: str) -> str:
+        """The statement of PostgreSQL; views and indexes follow."""
+        return f"alter schema {old} rename to {new};"
+
     def console(self, variables: Sequence[Variable]) -> str:
         """PostgreSQL's own command line, which asks for the password."""
         return f"psql {quote(_address(variables))}"

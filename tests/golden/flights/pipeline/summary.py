@@ -10,6 +10,7 @@ from typing import Any
 from ingestion import drift
 from pipeline import dbt, journal, settings, warehouse
 from pipeline.errors import PipelineError
+from pipeline.layers import SCHEMAS
 
 _WIDTH = 92
 _LAYERS = {
@@ -148,10 +149,10 @@ def _unexpected(line: dict[str, Any]) -> str:
 
 
 def _show_misfits(db: warehouse.Reader) -> None:
-    models = dbt.models()
+    models, schema = dbt.models(), SCHEMAS["quarantine"]
     counts = {
-        name: db.count("quarantine", name)
-        for name in db.relations("quarantine")
+        name: db.count(schema, name)
+        for name in db.relations(schema)
         if name in models
     }
     if not counts:
@@ -160,9 +161,9 @@ def _show_misfits(db: warehouse.Reader) -> None:
     for name, rows in counts.items():
         if not rows:
             continue
-        print(f"  {_shorten(f'quarantine.{name}', 48):<48}{rows:>14,}")
+        print(f"  {_shorten(f'{schema}.{name}', 48):<48}{rows:>14,}")
         reasons = db.rows(
-            f"select _misfits, count(*) from {warehouse.quote('quarantine', name)}"
+            f"select _misfits, count(*) from {warehouse.quote(schema, name)}"
             f" group by _misfits order by count(*) desc, _misfits limit {_REASONS_SHOWN}"
         )
         for reason, times in reasons:
@@ -170,17 +171,17 @@ def _show_misfits(db: warehouse.Reader) -> None:
 
 
 def _show_measures(db: warehouse.Reader) -> None:
-    models = dbt.models()
+    models, schema = dbt.models(), SCHEMAS["marts"]
     views = [
         name
-        for name in db.relations("marts")
+        for name in db.relations(schema)
         if name.startswith("measures_") and name in models
     ]
     if views:
         print("\n" + _bold("Measures"))
     for view in views:
         columns = models[view]["columns"]
-        measures = db.record(f"select * from {warehouse.quote('marts', view)}")
+        measures = db.record(f"select * from {warehouse.quote(schema, view)}")
         for name, value in measures.items():
             says = f"{view.removeprefix('measures_')}: {name}"
             unit = columns[name]["meta"].get("unit", "") if name in columns else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline import dbt, journal, processes, settings, warehouse
+from pipeline.layers import LAYERS
 from pipeline.sources import CHANGED, RAW, SOURCES, Table, tables_of
 
 _BASE = "path:models/staging/*/base"
@@ -152,6 +153,7 @@ def _write_journal(step: str, results: list[dict[str, Any]]) -> None:
         for result in results:
             node = result["node_info"]
             schema = node["node_relation"]["schema"]
+            layer = LAYERS.get(schema, schema)
             status = _STATUS.get(node["node_status"], "error")
             if node["resource_type"] == "test":
                 journal.record(
@@ -166,11 +168,11 @@ def _write_journal(step: str, results: list[dict[str, Any]]) -> None:
                         "unexpected": result["num_failures"],
                     },
                 )
-            elif node["materialized"] != "view" or schema == "quarantine":
+            elif node["materialized"] != "view" or layer == "quarantine":
                 table = node["node_relation"]["alias"]
                 journal.record(
                     step=step,
-                    layer=schema,
+                    layer=layer,
                     table=table,
                     rows=db.count(schema, table) if status == "ok" else None,
                     seconds=result["execution_time"],
@@ -181,7 +183,7 @@ def _write_journal(step: str, results: list[dict[str, Any]]) -> None:
 
 def _newest(db: warehouse.Reader, schema: str, table: str) -> dict[str, Any]:
     """Return the latest time at which a row of a staging table changed, if it says so."""
-    if schema != "staging" or table not in CHANGED:
+    if LAYERS.get(schema) != "staging" or table not in CHANGED:
         return {}
     column, rows = warehouse.quote(CHANGED[table]), warehouse.quote(schema, table)
     found = db.rows(f"select max({column}) from {rows}")[0][0]
