@@ -974,3 +974,71 @@ def test_another_style_is_told_to_readers_and_drops_what_is_no_longer_built() ->
 def test_readers_of_a_star_notice_no_vault() -> None:
     meaning = meaning_of(RICH, RICH.replace("style: star", "style: data_vault"))
     assert meaning.news == ()
+
+
+NAMED = "layers: {convention: medallion, intermediate: {schema: shared, materialized: table}}"
+
+
+@pytest.mark.parametrize("text", IN_STYLES)
+def test_relations_are_where_dbt_is_told_to_build_them(text: str) -> None:
+    text = replaced(text, "modeling:\n", f"modeling:\n  {NAMED}\n")
+    tree = render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
+    project = yaml.safe_load(tree["transform/dbt_project.yml"].content)
+    folders = {
+        name: (said["+schema"], said["+materialized"] == "view")
+        for name, said in project["models"]["rich"].items()
+        if not name.startswith("+")
+    }
+    found = {r.name: (r.schema, r.is_view) for r in relations_of(design(text))}
+    written = {}
+    for path, content in rendered(text).items():
+        layer, *_, name = path.removeprefix("transform/models/").split("/")
+        schema, view = folders[layer]
+        own = re.search(rb"materialized='(\w+)'", content)
+        if own or "/base/" in path:
+            view = own[1] == b"view" if own else True
+        written[name.removesuffix(".sql")] = (schema, view)
+    assert found == written
+    assert {"silver", "silver_quarantine", "gold"} <= {s for s, _ in found.values()}
+
+
+def to_medallion(warehouse: str) -> Meaning:
+    old = small("warehouse: duckdb", f"warehouse: {warehouse}")
+    return meaning_of(old, f"{old}modeling: {{layers: medallion}}\n")
+
+
+def test_schemas_are_renamed_where_the_warehouse_can() -> None:
+    renames, run = to_medallion("postgres").steps
+
+    assert sorted(renames.commands) == [
+        "alter schema marts rename to gold;",
+        "alter schema quarantine rename to silver_quarantine;",
+        "alter schema staging rename to silver;",
+    ]
+    assert run.commands == ("make run",)
+    assert to_medallion("postgres").rebuilt == ()
+
+
+def test_what_cannot_be_renamed_is_built_anew_and_dropped() -> None:
+    meaning = to_medallion("duckdb")
+    before, run, after, schemas = meaning.steps
+
+    assert "drop table if exists staging.stg_shop__orders;" in before.commands
+    assert run.commands == ("make run",)
+    assert "drop table if exists marts.fct_orders;" in after.commands
+    assert sorted(schemas.commands) == [
+        "drop schema if exists marts;",
+        "drop schema if exists quarantine;",
+        "drop schema if exists staging;",
+    ]
+    assert "breaks   marts  is the schema gold from now on" in said(meaning)
+
+
+def test_layers_that_part_are_not_renamed() -> None:
+    old = small("warehouse: duckdb", "warehouse: postgres")
+    parted = "modeling: {layers: {staging: silver, intermediate: shared}}\n"
+
+    steps = meaning_of(old, old + parted).steps
+
+    assert not [c for step in steps for c in step.commands if "rename" in c]
+    assert "drop table if exists staging.stg_shop__orders;" in steps[0].commands
