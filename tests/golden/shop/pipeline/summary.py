@@ -151,9 +151,7 @@ def _unexpected(line: dict[str, Any]) -> str:
 def _show_misfits(db: warehouse.Reader) -> None:
     models, schema = dbt.models(), SCHEMAS["quarantine"]
     counts = {
-        name: db.count(schema, name)
-        for name in db.relations(schema)
-        if name in models
+        name: db.count(schema, name) for name in db.relations(schema) if name in models
     }
     if not counts:
         return
