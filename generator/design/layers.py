@@ -23,6 +23,11 @@ class BuiltLayer:
     """`view` or `table` where the spec may choose, else empty."""
 
     @property
+    def sql(self) -> str:
+        """The schema as SQL writes it, which is without quotes."""
+        return self.schema
+
+    @property
     def is_view(self) -> bool:
         """Whether its models are views, as far as the spec decides it."""
         return self.materialized == "view"
