@@ -5,4 +5,4 @@ SCHEMAS = {
     "quarantine": "quarantine",
     "marts": "marts",
 }
-LAYERS = {schema: layer for name, value in SCHEMAS.items()}
+LAYERS = {schema: layer for layer, schema in SCHEMAS.items()}
