@@ -19,6 +19,7 @@ COLUMNS = {
         *("order", "line", "sku", "buyer", "receiver", "quantity", "amount", "at"),
     ),
     "stock": ("sku", "city", "pieces", "worth", "counted_at"),
+    "makers": ("sku", "city", "share"),
     "visits": ("customer", "sku", "at"),
 }
 
@@ -85,6 +86,11 @@ def deliveries(seed: int = 1) -> list[dict[str, list[tuple[str, ...]]]]:
                     )
                     for _ in range(30)
                 ],
+                "makers": [
+                    (sku, city, share)
+                    for n, sku in enumerate([*skus, "gone"])
+                    for city, share in _made_in(n + load)
+                ],
                 "visits": [
                     (
                         pick.choice([*customers, "nobody"]),
@@ -109,3 +115,9 @@ def deliveries(seed: int = 1) -> list[dict[str, list[tuple[str, ...]]]]:
             }
         )
     return loads
+
+
+def _made_in(number: int) -> list[tuple[str, str]]:
+    """The cities that make a product, with their shares: one, some, or none."""
+    some = [(f"city {number % 5}", "0.25"), ("nowhere", "0.5"), ("elsewhere", "0.25")]
+    return [[], [(f"city {number % 6}", "1")], some][number % 3]

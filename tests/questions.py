@@ -356,6 +356,40 @@ SHOP: Mapping[str, Question] = {
             ) group by customers_segment order by 1""",
     },
     "the measures of lines": {"star": "select * from marts.measures_lines"},
+    "revenue by the country of makers, divided, and lines counted in full": {
+        "star": """
+            select country, sum(amount * weight), count(distinct lines_key)
+            from marts.fct_lines
+            inner join marts.bridge_makers using (products_key)
+            inner join marts.dim_cities using (cities_key)
+            group by country order by 1""",
+        "one_big_table": f"""
+            select case when share is null then 'Unknown' else cities_country end as country,
+                sum(amount * coalesce(share, 1)), count(distinct lines_key)
+            from marts.obt_lines as lines
+            left join marts.obt_makers as makers
+                on lines.sku = makers.sku and lines.products_key <> {NOBODY}
+            group by case when share is null then 'Unknown' else cities_country end order by 1""",
+    },
+    "revenue by the country that has it in stock, in equal shares": {
+        "star": """
+            select country, sum(cast(amount as float8) * weight), count(distinct lines_key)
+            from marts.fct_lines
+            inner join marts.bridge_stock using (products_key)
+            inner join marts.dim_cities using (cities_key)
+            group by country order by 1""",
+        "one_big_table": f"""
+            select case when share is null then 'Unknown' else cities_country end as country,
+                sum(cast(amount as float8) * coalesce(share, 1)), count(distinct lines_key)
+            from marts.obt_lines as lines
+            left join (
+                select sku, cities_country,
+                    1 / cast(count(*) over (partition by sku) as float8) as share
+                from marts.obt_stock
+                where period_end = (select max(period_end) from marts.obt_stock)
+            ) as stock on lines.sku = stock.sku and lines.products_key <> {NOBODY}
+            group by case when share is null then 'Unknown' else cities_country end order by 1""",
+    },
     "the measures of orders": {"star": "select * from marts.measures_orders"},
     "different buyers by weekend": {
         "star": """

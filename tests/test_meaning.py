@@ -195,6 +195,14 @@ sources:
       customers: {key: id, columns: {id: integer, town: string}}
       stock: {key: [day, sku], columns: {day: date, sku: string, pieces: integer}}
       shelves: {key: sku, columns: {sku: string, pieces: integer}}
+      households: {key: id, columns: {id: integer, size: integer}}
+      members:
+        key: [household, member]
+        columns:
+          household: {type: integer, references: households}
+          member: {type: integer, references: {to: customers, as: member}}
+          share: float
+          part: float
       visits: {key: [customer, at], columns: {customer: {type: integer, references: customers}, at: timestamp}}
 latency: daily
 storage: {warehouse: duckdb}
@@ -215,6 +223,8 @@ modeling:
     stock:
       measures:
         pieces: {column: pieces, aggregate: sum, additive: not_over_time}
+  bridges:
+    members: {weight: share, divides: households, description: Who lives where}
   rollups:
     by_town: {fact: orders, by: [month, customers.town], measures: [revenue, each], description: By town}
 """
@@ -397,6 +407,10 @@ EDITS_IN_MARTS = {
     "Fact.times_of_day": ("      times_of_day: sent\n", ""),
     "Measure.of": ("of: [revenue, orders]", "of: [revenue, customers]"),
     "Measure.additive": (", additive: not_over_time", ""),
+    "Modeling.bridges": ("  bridges:\n    members: {weight: share, divides: households, description: Who lives where}\n", ""),
+    "Bridge.weight": ("weight: share", "weight: part"),
+    "Bridge.divides": ("divides: households", "divides: member"),
+    "Bridge.description": ("Who lives where", "Who lived where"),
     "Modeling.nested": ("modeling:\n", "modeling:\n  nested: true\n"),
     "Modeling.rollups": ("by_town:", "sold_by_town:"),
     "Modeling.layers": ("modeling:\n", "modeling:\n  layers: medallion\n"),

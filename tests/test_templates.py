@@ -45,6 +45,7 @@ IDENTIFIERS = frozenset(
         ),
         *("current", "effectivity", "history", "hub", "hub_key", "link", "link_key"),
         *("pit", "record_source", "satellite", "loads", "strategy", "text_type"),
+        *("divided_key", "share", "weight_type"),
         *("states", "event", "link_effectivity", "hash_diff", "role_key"),
         # schemas of layers, which the spec lets through only as identifiers
         *("marts", "vault"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from .bridges import Bridge
 from .junk import Junk
 from .marts import DateDimension, Dimension, Fact, Link, Measure
 from .models import Field
 from .tables import Column, Table
 
 __all__ = [
+    "bridge_fields",
     "column_field",
     "days_of",
     "dimension_fields",
@@ -91,6 +93,18 @@ def junk_fields(junk: Junk, text: str) -> Iterator[Field]:
     yield junk_key(junk, text)
     for column in junk.columns:
         yield column_field(column, junk.entity)
+
+
+def bridge_fields(bridge: Bridge, text: str) -> Iterator[Field]:
+    """The columns of a bridge; `text` is the warehouse's type of texts."""
+    entity = bridge.table.entity
+    for link in bridge.links:
+        yield _link(link, entity, text, "")
+    if bridge.weight:
+        share = column_field(bridge.weight, entity, "weight")
+        yield replace(share, sql_type=bridge.weight_type)
+    elif bridge.equal:
+        yield Field("weight", bridge.weight_type)
 
 
 def junk_key(junk: Junk, text: str) -> Field:

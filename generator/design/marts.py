@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from ..kinds.warehouses.base import Layout
+from .bridges import Bridge
 from .clock import Clock, TimeLink
 from .fact_kinds import said_of
 from .following import ChangeLog, Growth, logs_of
@@ -213,6 +214,10 @@ class Marts:
     histories: tuple[Dimension, ...] = field(default=(), kw_only=True)
     """Tables whose versions are kept for a fact alone."""
     clock: Clock | None = field(default=None, kw_only=True)
+    bridging: tuple[Bridge, ...] = field(default=(), kw_only=True)
+    """What joins dimensions many to many."""
+    has_bridges: bool = field(default=True, kw_only=True)
+    """Whether the style makes bridges of what is declared as such."""
 
     @property
     def models(self) -> tuple[Model, ...]:

@@ -27,7 +27,7 @@ def report(design: Design) -> str:
     lines.append("")
     width = max((len(role.table.logical) for role in design.roles), default=0)
     lines += [f"  {_becomes(role, width)}" for role in design.roles]
-    lines += [*_said_of_facts(design)]
+    lines += [*_said_of_facts(design), *_said_of_bridges(design)]
     inferred = any(not role.declared for role in design.roles)
     if inferred:
         lines += ["", "Say otherwise under `modeling:` (facts, dimensions, exclude)."]
@@ -46,6 +46,19 @@ def _said_of_facts(design: Design) -> Iterator[str]:
             yield f"    keys without a table: {names}"
         for measure in fact.measures:
             yield f"    {measure.name}: {measure.said}"
+
+
+def _said_of_bridges(design: Design) -> Iterator[str]:
+    """What is joined many to many, and what could be."""
+    for bridge in design.marts.bridging:
+        yield ""
+        yield f"  {bridge.name}: {bridge.said}"
+    for role in design.roles if design.marts.has_bridges else ():
+        if role.joins and not role.declared and not role.bridge:
+            name, (one, other) = role.table.logical, role.joins
+            yield ""
+            yield f"  {name} joins {one} with {other}, many to many;"
+            yield "    say so under `modeling.bridges` to divide measures of the one by the other"
 
 
 def _becomes(role: Role, width: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ..spec.bridges import ends_of
 from ..spec.spec import Spec
 from .tables import Table
 
@@ -26,6 +27,10 @@ class Role:
     declared: bool
     """Whether the spec says so, instead of the rule."""
     reason: str
+    joins: tuple[str, ...] = ()
+    """The two dimensions that its key refers to, and nothing else, by what they are to it."""
+    bridge: bool = False
+    """Whether the spec says that it is a bridge between them."""
 
 
 def roles_of(spec: Spec, tables: tuple[Table, ...]) -> tuple[Role, ...]:
@@ -45,10 +50,29 @@ def roles_of(spec: Spec, tables: tuple[Table, ...]) -> tuple[Role, ...]:
         for table in tables
         if table.place not in excluded
     )
-    return tuple(
+    found = tuple(
         role if role.fact or role.table.place not in counted else _counted(role)
         for role in roles
     )
+    looked_at = {role.table.entity for role in found if role.dimension}
+    bridges = {spec.find(name)[0] for name in modeling.bridges}
+    return tuple(
+        replace(
+            role,
+            joins=_joined(role.table, looked_at),
+            bridge=role.table.place in bridges,
+        )
+        for role in found
+    )
+
+
+def _joined(table: Table, dimensions: set[str]) -> tuple[str, ...]:
+    references = {
+        reference.role: [column.name for column in reference.columns]
+        for reference in table.references
+        if reference.to.entity in dimensions and reference.to.entity != table.entity
+    }
+    return ends_of([column.name for column in table.key], references)
 
 
 def _role(

@@ -15,7 +15,7 @@ from .names import identifier
 from .spec import Place, Spec
 from .ways import NoWay, Way, way_of
 
-__all__ = ["check_rollups"]
+__all__ = ["check_rollups", "is_dimension"]
 
 Said = TypeVar("Said", Fact, Dimension)
 _UNGROUPED = ("json", "binary")
@@ -152,12 +152,12 @@ def _roles(spec: Spec, place: Place, options: Fact | None) -> dict[str, Place]:
         if kept and not here.issuperset(link.columns):
             continue
         is_chosen = chosen is None or role in roles
-        if is_chosen and target != place and _is_dimension(spec, target):
+        if is_chosen and target != place and is_dimension(spec, target):
             found[role] = target
     return found
 
 
-def _is_dimension(spec: Spec, place: Place) -> bool:
+def is_dimension(spec: Spec, place: Place) -> bool:
     """What others refer to is one, unless the spec says otherwise."""
     modeling = spec.modeling
     if place in _excluded(modeling, spec):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 
+from .check_bridges import check_bridges
 from .check_dashboards import check_dashboards
 from .check_deployment import check_deployment
 from .check_history import columns_beside
@@ -44,6 +45,7 @@ def findings_in(spec: Spec) -> Iterator[Finding]:
         check_vault,
         check_layers,
         check_rollups,
+        check_bridges,
         check_dashboards,
         check_environments,
         check_deployment,

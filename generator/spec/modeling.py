@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..kinds.registry import available
 from .base import SpecModel
+from .bridges import Bridge
 from .dashboards import Dashboard
 from .facts import Fact
 from .history import History
@@ -91,6 +92,11 @@ class Modeling(SpecModel):
     )
     rollups: dict[Name, Rollup] = Field(
         default={}, description="Measures by something, computed beforehand."
+    )
+    bridges: dict[NonEmptyText, Bridge] = Field(
+        default={},
+        description="Tables that join two dimensions, many to many: `bridge_<table>` has the "
+        "keys of both, so that a fact of the one is looked at by the other.",
     )
     vault: Vault | None = Field(
         default=None,

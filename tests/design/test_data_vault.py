@@ -77,7 +77,12 @@ def test_the_marts_read_the_vault() -> None:
         "history_products",
     }
     assert {fact.reads for fact in found.facts} == {
-        *("current_lines", "current_visits", "int_orders__milestones"),
+        *(
+            "current_lines",
+            "current_makers",
+            "current_visits",
+            "int_orders__milestones",
+        ),
         "int_stock__by_week",
     }
     assert {model.subject.reads for model in found.prepared[:1]} == {"current_orders"}

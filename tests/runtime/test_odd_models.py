@@ -50,7 +50,16 @@ SHAPES = """
           group: string
           at: date
           codes: {type: string, references: {to: codes, as: table}}
+      members:
+        key: [a, code, b]
+        columns:
+          a: string
+          b: date
+          code: {type: string, references: codes}
+          share: float
+        references: [{columns: [a, b], to: places}]
 modeling:
+  bridges: {members: {weight: share, divides: codes}}
   dimensions:
     codes: {history: track}
     places: {history: track, attributes: "on"}
@@ -83,6 +92,11 @@ WORDS = (
 KEYWORDS = (
     """
       people: {key: order, columns: {order: integer, group: string}}
+      pairs:
+        key: [select, from]
+        columns:
+          select: {type: integer, references: {to: people, as: table}}
+          from: {type: integer, references: {to: people, as: group}}
       words:
         key: select
         cursor: time
@@ -96,7 +110,7 @@ KEYWORDS = (
     + "".join(
         f'          "{word}": {{type: integer, nullable: true}}\n' for word in WORDS
     )
-    + "modeling: {facts: {words: {measures: {sum: {aggregate: median, column: case}}}}}\n"
+    + "modeling: {bridges: {pairs: {weight: equal}}, facts: {words: {measures: {sum: {aggregate: median, column: case}}}}}\n"
 )
 
 

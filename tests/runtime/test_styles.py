@@ -10,6 +10,7 @@ import csv
 import importlib.util
 import io
 import json
+import math
 import os
 import subprocess
 import zipfile
@@ -54,6 +55,11 @@ CUT_BY_HAND = """
     left join customer on purchases.custkey = customer.custkey
         and orderdate >= valid_from and orderdate < valid_to
     group by mktsegment"""
+
+DIVIDED = {
+    "revenue by the country of makers, divided, and lines counted in full",
+    "revenue by the country that has it in stock, in equal shares",
+}
 
 NESTED = """
     select count(*), count(nested.planes.manufacturer), count(*) filter (
@@ -337,6 +343,23 @@ def test_attributes_nest_where_the_warehouse_has_columns_with_fields(
     assert planes == rows
     assert others == 0
     assert rows > 10_000
+
+
+@pytest.mark.parametrize("style", ["star", *STYLES])
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
+def test_what_is_divided_adds_up_to_the_whole(
+    warehouse: str, style: str, found: Mapping[str, Mapping[str, Found]]
+) -> None:
+    answers = found[warehouse][style].answers
+    by_question = dict(zip(QUESTIONS, answers, strict=True))
+    whole, lines = by_question["the measures of lines"][0][:2]
+    for question, rows in by_question.items():
+        if question in DIVIDED:
+            assert len(rows) > 2
+            divided = sum(float(amount) for _, amount, _ in rows)
+            assert math.isclose(divided, whole, rel_tol=1e-9)
+            assert sum(number for _, _, number in rows) > lines
+    assert by_question.keys() > DIVIDED
 
 
 def test_stock_is_what_a_plain_reference_says(

@@ -23,6 +23,13 @@
 [%- endfor %]
 [% endmacro %]
 
+[# The same from the other side: the rows of `model` that refer to a member. #]
+[% macro refers(link, model) %]
+[% for mine, theirs in link.pairs %]
+[[- "\nand " if not loop.first ]][[ link.alias ]].[[ theirs.sql ]] = [[ model ]].[[ mine.sql ]]
+[%- endfor %]
+[% endmacro %]
+
 [# Which version of a row wins: what the cursor says, and what arrived later. #]
 [% macro newest_first(table) %]
 [% for item in table.newest_first %][[ item ]][[ ",\n" if not loop.last ]][% endfor %]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from ...design.bridges import Bridge
 from ...design.clock import Clock
 from ...design.columns import arranged
 from ...design.history import history_of
@@ -20,6 +21,7 @@ from ...spec.facts import Fact as DeclaredFact
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._facts import fact_of
+from ._joining import bridges_of
 from ._links import alias_of, dim_name, links_of
 from ._separate import attributes_of, split_off
 
@@ -43,11 +45,13 @@ class Dimensional:
     histories: tuple[Dimension, ...]
     """Tables whose versions are kept for a fact alone."""
     clock: Clock | None
+    bridging: tuple[Bridge, ...]
+    """What joins dimensions many to many."""
 
     @property
     def more(self) -> dict[str, Any]:
         """What marts of any style have of it, besides what the style makes."""
-        names = ("prepared", "histories", "clock")
+        names = ("prepared", "histories", "clock", "bridging")
         return {name: getattr(self, name) for name in names}
 
 
@@ -110,6 +114,15 @@ def dimensional(
             if fact.table.tracked and fact.table.entity not in kept
         ),
         _clock(facts, roles),
+        tuple(
+            bridges_of(
+                _by_entity(modeling.bridges, roles),
+                {role.table.entity: role.table for role in roles},
+                targets,
+                warehouse,
+                reads,
+            )
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from ...spec.types import LogicalType
 from ..warehouses.base import Warehouse
 from ._dimensional import Dimensional
 from ._flat import flat_fields
+from ._joining import bridge_models
 
 __all__ = [
     "calendar_models",
@@ -46,6 +47,7 @@ def star_models(found: Dimensional, text: str) -> tuple[Model, ...]:
         *calendar_models(found.calendar),
         *small_models(found, text),
         *fact_models(found.facts, text),
+        *bridge_models(found.bridging, text),
         *measures_models(found.facts),
     )
 

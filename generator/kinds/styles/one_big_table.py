@@ -62,7 +62,7 @@ class OneBigTable:
             found.calendar,
             (layer,),
             rollups=rollups,
-            **found.more | {"clock": None},
+            **found.more | {"clock": None, "bridging": (), "has_bridges": False},
         )
 
 

@@ -18,6 +18,7 @@ from ...design.rules import Rule
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
 from ._dimensional import dimensional
+from ._joining import bridge_models
 from ._models import (
     dimension_models,
     fact_models,
@@ -64,6 +65,7 @@ class Snowflake:
             *(_levels(calendar) if calendar else ()),
             *small_models(found, text_of(warehouse)),
             *fact_models(found.facts, text_of(warehouse)),
+            *bridge_models(found.bridging, text_of(warehouse)),
             *measures_models(found.facts),
             *rollup_models(rollups),
         )
