@@ -132,11 +132,6 @@ class Design(Around):
         return models or any(table.composite for table in self.tables)
 
     @cached_property
-    def weighted(self) -> bool:
-        """Whether any bridge has shares, which must add up."""
-        return any(bridge.share for bridge in self.marts.bridging)
-
-    @cached_property
     def increments(self) -> bool:
         """Whether any model takes only what is new."""
         return self.marts.grows or any(table.incremental for table in self.tables)

@@ -256,6 +256,11 @@ class Marts:
         return tuple(junk for fact in self.facts for junk in fact.junk)
 
     @property
+    def weighted(self) -> bool:
+        """Whether any bridge has shares, which must add up."""
+        return any(bridge.share for bridge in self.bridging)
+
+    @property
     def followed(self) -> tuple[ChangeLog, ...]:
         """Who came to dimensions, changed or left, for facts that grow."""
         return logs_of(self.facts, self.dimensions)
