@@ -268,22 +268,16 @@ SHOP: Mapping[str, Question] = {
                 on cities.cities_key = customers.cities_key and is_current
             group by cities.city order by 1""",
     },
-    "sales by month, segment and country, computed beforehand": {
-        "star": """
+    "sales by month, segment and country, computed beforehand": {"star": """
             select month, buyer_segment, buyer_cities_country, revenue, lines, usual_amount,
                 pieces, price_of_a_piece
-            from marts.rollup_sales_by_month order by 1, 2, 3"""
-    },
-    "products by week, computed beforehand": {
-        "star": """
+            from marts.rollup_sales_by_month order by 1, 2, 3"""},
+    "products by week, computed beforehand": {"star": """
             select at_week, products_title, revenue, price_of_a_piece
-            from marts.rollup_products_by_week order by 1, 2"""
-    },
-    "orders by status, country and month, computed beforehand": {
-        "star": """
+            from marts.rollup_products_by_week order by 1, 2"""},
+    "orders by status, country and month, computed beforehand": {"star": """
             select status, customers_cities_country, ordered_on_month, orders, buyers
-            from marts.rollup_orders_by_status order by 1, 2, 3"""
-    },
+            from marts.rollup_orders_by_status order by 1, 2, 3"""},
     "gifts and express orders on their way": {
         "star": """
             select is_gift, is_express, milestone, count(*), sum(ordered_on_to_paid_on_days),
@@ -295,11 +289,9 @@ SHOP: Mapping[str, Question] = {
                 avg(ordered_on_to_shipped_at_days)
             from marts.obt_orders group by is_gift, is_express, milestone order by 1, 2, 3""",
     },
-    "orders on their way, computed beforehand": {
-        "star": """
+    "orders on their way, computed beforehand": {"star": """
             select milestone, is_gift, is_express, orders, buyers, days_to_pay, days_to_ship
-            from marts.rollup_orders_on_their_way order by 1, 2, 3"""
-    },
+            from marts.rollup_orders_on_their_way order by 1, 2, 3"""},
     "lines by part of the day": {
         "star": """
             select part_of_day, hour_of_day, count(*), sum(amount) from marts.fct_lines
@@ -334,11 +326,9 @@ SHOP: Mapping[str, Question] = {
             select period_start, sku, products_title, sum(pieces * products_price)
             from marts.obt_stock group by period_start, sku, products_title order by 1, 2, 3""",
     },
-    "stock at the end of each month, computed beforehand": {
-        "star": """
+    "stock at the end of each month, computed beforehand": {"star": """
             select month, cities_country, pieces, worth, shelves, worth_of_a_piece
-            from marts.rollup_stock_by_month order by 1, 2"""
-    },
+            from marts.rollup_stock_by_month order by 1, 2"""},
     "the stock of now": {"star": "select * from marts.measures_stock"},
     "visits without a purchase": {
         "star": f"""

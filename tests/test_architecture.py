@@ -94,9 +94,9 @@ def test_copier_is_imported_in_one_package_only(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_modules_stay_short(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= MOST_LINES, (
-        f"{lines} lines: which part of it is a concept of its own?"
-    )
+    assert (
+        lines <= MOST_LINES
+    ), f"{lines} lines: which part of it is a concept of its own?"
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_what_others_import_is_public() -> None:
             name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
             public = importlib.import_module(name).__all__
             for alias in node.names:
-                assert alias.name in public, (
-                    f"{named(path)} imports {alias.name} of {named(file)}"
-                )
+                assert (
+                    alias.name in public
+                ), f"{named(path)} imports {alias.name} of {named(file)}"
 
 
 def run(code: str, cwd: Path) -> str:

@@ -423,9 +423,9 @@ def test_the_shell_runs_nothing(
     check(copy, "make", "--no-print-directory", "help")
     for path in copy.rglob("*.env*"):
         for line in path.read_text(encoding="utf-8").splitlines():
-            assert not line or line.startswith("#") or re.match(r"[A-Z]\w*=", line), (
-                line
-            )
+            assert (
+                not line or line.startswith("#") or re.match(r"[A-Z]\w*=", line)
+            ), line
     assert not list(tmp_path.rglob("PWNED*"))
 
 

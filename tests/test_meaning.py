@@ -711,9 +711,7 @@ def test_a_table_that_leaves() -> None:
 
     text = said(meaning_of(small("latency", doors), small()))
 
-    assert (
-        text
-        == """
+    assert text == """
 What changes:
   shop.doors  removed  (its models come or go)
 
@@ -735,7 +733,6 @@ In the warehouse, once the project is updated, in this order:
        delete from raw_shop._dlt_version where true;
        delete from raw_shop._dlt_pipeline_state where true;
   SQL is for duckdb warehouse/small.duckdb"""
-    )
 
 
 def test_a_column_of_another_type() -> None:
@@ -749,17 +746,14 @@ def test_a_column_of_another_type() -> None:
 def test_a_source_that_has_renamed_a_column() -> None:
     text = said(of_small("amount: {type", "amount: {name: Sum, type"))
 
-    assert (
-        """
+    assert """
   1. Columns that raw may not have yet, of shop.orders
        alter table if exists raw_shop.orders add column if not exists "Sum" varchar;
   2. Optional, if the source has renamed the column; not if it had both all along: \
 Values that landed in shop.orders under `amount`
        update raw_shop.orders set "Sum" = amount where (_dlt_load_id, _source_file) not in \
 (select _dlt_load_id, _source_file from raw_shop.orders where "Sum" is not null);
-"""
-        in text
-    )
+""" in text
 
 
 def test_marks_of_rows_that_are_gone_leave_with_what_reads_them() -> None:
@@ -805,23 +799,17 @@ def test_a_table_that_is_called_otherwise() -> None:
     meaning = of_small("      orders:\n", "      sales:\n        was: orders\n")
 
     text = said(meaning)
-    assert (
-        """
+    assert """
 What changes:
   shop.sales  was called orders  (its models come or go)
-"""
-        in text
-    )
-    assert (
-        """
+""" in text
+    assert """
   2. What landed in shop.orders, which is shop.sales from now on
        alter table if exists raw_shop.orders rename to sales;
        update raw_shop._loaded_files set table_name = 'sales' where table_name = 'orders';
        delete from raw_shop._dlt_version where true;
        delete from raw_shop._dlt_pipeline_state where true;
-"""
-        in text
-    )
+""" in text
     assert "drop table if exists marts.fct_orders;" in text
     assert "All that landed in" not in text
 

@@ -113,9 +113,9 @@ def spec_for(choice: Choice) -> str:
             # What is new in files is told by the files; a database needs a cursor for it.
             "place": {
                 "postgres": "    schema: shop\n",
-            }.get(choice["source"], "    path: data/in\n    format: {format}\n").format(
-                format=choice["format"]
-            ),
+            }
+            .get(choice["source"], "    path: data/in\n    format: {format}\n")
+            .format(format=choice["format"]),
             "history": {"separate": "{name: separate}"}.get(
                 choice["history"], choice["history"]
             ),

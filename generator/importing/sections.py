@@ -19,9 +19,11 @@ def environments(found: FoundSource) -> Entry | None:
     if not found.environments:
         return None
     inside = tuple(
-        Entry(name, inside=(Entry("sources", inside=(override(found, name),)),))
-        if said
-        else Entry(name, {})
+        (
+            Entry(name, inside=(Entry("sources", inside=(override(found, name),)),))
+            if said
+            else Entry(name, {})
+        )
         for name, said in found.environments.value.items()
     )
     guess = found.environments

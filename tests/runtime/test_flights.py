@@ -109,9 +109,10 @@ def test_every_flight_reaches_the_fact(flights: Path) -> None:
         *(sum(row["origin"] == code for row in rows) for code in ("EWR", "JFK", "LGA")),
     ]
     assert expected == [336_776, 12.639, 8_255, 120_835, 111_279, 104_662]
-    assert query(
-        flights,
-        """
+    assert (
+        query(
+            flights,
+            """
         select
             count(*),
             round(avg(dep_delay), 3),
@@ -121,16 +122,19 @@ def test_every_flight_reaches_the_fact(flights: Path) -> None:
             count(*) filter (where origin = 'LGA')
         from marts.fct_flights
         """,
-    ) == [expected]
+        )
+        == [expected]
+    )
 
 
 def test_missing_references_are_kept_and_linked_to_the_unknown_member(
     flights: Path,
 ) -> None:
     unknown = "0" * 32
-    assert query(
-        flights,
-        f"""
+    assert (
+        query(
+            flights,
+            f"""
         select
             count(*) filter (where tailnum is null and planes_key = '{unknown}'),
             count(*) filter (where tailnum is not null and planes_key = '{unknown}'),
@@ -139,15 +143,20 @@ def test_missing_references_are_kept_and_linked_to_the_unknown_member(
             count(*) filter (where departure_weather_key = '{unknown}')
         from marts.fct_flights
         """,
-    ) == [[2_512, 50_094, 7_602, 0, 1_556]]
-    assert query(
-        flights,
-        f"""
+        )
+        == [[2_512, 50_094, 7_602, 0, 1_556]]
+    )
+    assert (
+        query(
+            flights,
+            f"""
         select
             (select count(*) from marts.dim_planes where planes_key = '{unknown}'),
             (select count(*) from marts.dim_airports where airports_key = '{unknown}')
         """,
-    ) == [[1, 1]]
+        )
+        == [[1, 1]]
+    )
 
 
 def test_the_summary_tells_what_the_rules_found(flights: Path) -> None:

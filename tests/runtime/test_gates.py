@@ -512,8 +512,7 @@ def _sql(folder: Path, script: str) -> None:
 
 def _warehouse() -> str:
     """SQL for the tables that the gates read, as ingestion and dbt would leave them."""
-    script = [
-        """
+    script = ["""
         create schema staging;
         create schema marts;
         create schema quarantine;
@@ -521,8 +520,7 @@ def _warehouse() -> str:
         create table raw_shop.good (id varchar);
         create table places (country varchar, city varchar, people bigint);
         insert into places values ('DE', 'Ulm', 1), ('FR', 'Lyon', 2);
-        """
-    ]
+        """]
     script += [
         _rows_of("good", _GOOD, moment=_NOW),
         _rows_of("bad", _BAD, moment="timestamp '2023-01-01'"),

@@ -176,9 +176,9 @@ def test_every_key_is_described(model: type[BaseModel]) -> None:
     assert (model.__doc__ or "").strip().endswith(".")
     for name, field in model.model_fields.items():
         assert field.description, f"{model.__name__}.{name} has no description"
-        assert field.description.endswith("."), (
-            f"{model.__name__}.{name} has no full stop"
-        )
+        assert field.description.endswith(
+            "."
+        ), f"{model.__name__}.{name} has no full stop"
 
 
 def test_the_schema_of_generated_projects_is_this_one() -> None:
