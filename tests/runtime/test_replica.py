@@ -68,7 +68,8 @@ def folder(render: Callable[..., Path]) -> Path:
 
 def follows(standby: Server, database: Database) -> None:
     """Wait until the standby has what the primary has."""
-    (now,) = database.run("select pg_current_wal_lsn()")[0]
+    # A commit that is not synchronous is inserted some moments before it is written.
+    (now,) = database.run("select pg_current_wal_insert_lsn()")[0]
     copy = Database(standby.port, standby.password, "postgres")
     wait_until(lambda: copy.run("select pg_last_wal_replay_lsn() >= %s", now)[0][0])
 
