@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.complete
 WORKERS ?= 2
+QUICK := $(addprefix tests/,spec design importing test_architecture.py test_docs.py test_golden.py \
+	test_meaning.py test_models.py test_reference.py test_templates.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-clean check test test-infra lint golden docs bench fuzz chaos lock
@@ -27,7 +29,7 @@ demo-clean:  ## forget the demo
 	rm -rf demo
 
 check: setup  ## the fast core of the tests: spec, design, rendering (under 90 seconds)
-	$(BIN)/pytest -q -n $(WORKERS) -m "not runtime and not infra"
+	$(BIN)/pytest -q -n $(WORKERS) $(QUICK)
 
 # By file: the tests of a module share a project and its runs.
 test: setup lint  ## everything: lint, rendering, and what is generated at run time
