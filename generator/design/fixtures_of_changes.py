@@ -48,23 +48,19 @@ def changes_example(log: ChangeLog) -> tuple[ChangesExample, ...]:
         tuple((column.name, value_of(column, number)) for column in log.columns)
         for number in (1, 2, 3, 4)
     ]
-    held = (_BEGINNING, _END) if log.tracked else ()
+    held = _held(_BEGINNING, _END) if log.tracked else ()
     return (
         ChangesExample(
             columns=(
                 *(Known(column.sql, column.sql_type) for column in log.columns),
-                *(
-                    Known(bound, "timestamp")
-                    for bound in ("valid_from", "valid_to")
-                    if held
-                ),
+                *(Known(bound, "timestamp") for bound, _ in held),
                 Known("is_gone", "boolean"),
                 Known("changed_at", "timestamp"),
             ),
             known=tuple(
                 (
                     *(text_of(column, number) for column in log.columns),
-                    *held,
+                    *(moment for _, moment in held),
                     "false",
                     "2001-01-01",
                 )

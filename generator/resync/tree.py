@@ -113,11 +113,8 @@ class _Renderer:
                         yield from self._walk(Path(entry.path), f"{here}/", inside)
                 elif not self._excluded.match_file(here):
                     executable = bool(entry.stat().st_mode & 0o100)
-                    yield (
-                        here,
-                        File(
-                            self._content(entry.path, is_template, inside), executable
-                        ),
+                    yield here, File(
+                        self._content(entry.path, is_template, inside), executable
                     )
 
     def _names(

@@ -53,16 +53,13 @@ class Supplied:
         text = self._on_disk or snapshot or starter_spec(context)
         if self._latest is None or self._latest[0] != text:
             design = _design(text)
-            self._latest = (
-                text,
-                {
-                    "pipeline_on_disk": self._on_disk,
-                    "pipeline_text": text,
-                    "spec_is_older": self._is_older,
-                    "design": design,
-                    "components": design.components,
-                },
-            )
+            self._latest = text, {
+                "pipeline_on_disk": self._on_disk,
+                "pipeline_text": text,
+                "spec_is_older": self._is_older,
+                "design": design,
+                "components": design.components,
+            }
         context.update(self._latest[1])
         if not self._on_disk and self._starts(context, text):
             context["components"] |= {STARTER}
