@@ -30,7 +30,9 @@ def check_layers(spec: Spec) -> Iterator[Finding]:
             is_built = name != "vault" or spec.modeling.style == "data_vault"
             if is_built and (reason := others.get(schema)):
                 message = f"`{schema}`, where {name} is built, is taken: {reason}"
-                hint = "Give the layer another name under `modeling.layers`, or the file."
+                hint = (
+                    "Give the layer another name under `modeling.layers`, or the file."
+                )
                 yield Finding(("storage", "warehouse"), message, hint)
     for name in spec.sources:
         if reason := others.get(_raw(name)):
