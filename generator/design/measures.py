@@ -120,13 +120,15 @@ def measures_of(
     options: Fact,
     warehouse: Warehouse,
     added: tuple[Column, ...] = (),
+    share: str | None = None,
 ) -> tuple[Measure, ...]:
     """The measures that the fact declares, or else those that its columns imply.
 
-    `added` are columns that it has beside those of its table.
+    `added` are columns that it has beside those of its table; `share` is the column whose
+    values a bridge weighs by.
     """
     own = {column.logical: column for column in (*table.columns, *added)}
-    declared_ones = options.measures or _implied(table, options, added)
+    declared_ones = options.measures or _implied(table, options, added, share)
     states = options.kind == "periodic_snapshot"
     found = {
         name: _measure(identifier(name), measure, own, warehouse, states)
@@ -141,16 +143,17 @@ def measures_of(
 
 
 def _implied(
-    table: Table, options: Fact, added: tuple[Column, ...]
+    table: Table, options: Fact, added: tuple[Column, ...], share: str | None
 ) -> dict[str, declared.Measure]:
     """The number of rows, sums, and how long it takes on average.
 
     A float is often a rate or a place, and a whole number without a unit a code or a
-    year: their sums mean nothing.
+    year: their sums mean nothing. Shares add up to 1 for each row that is divided, so that
+    their sum is the number of those.
     """
     referring = {column for r in table.references for column in r.columns}
     measures = {f"number_of_{table.entity}": declared.Measure(aggregate="count")}
-    junk = {name for names in options.junk.values() for name in names}
+    apart = {share, *(name for names in options.junk.values() for name in names)}
     if options.kind == "factless":
         return measures
     for column in added:
@@ -161,7 +164,7 @@ def _implied(
     for column in table.columns:
         kind = column.type.kind
         adds_up = kind == "decimal" or (kind == "integer" and column.unit)
-        adds_up = adds_up and column.logical not in junk
+        adds_up = adds_up and column.logical not in apart
         if adds_up and column not in referring and column not in table.key:
             measures[f"total_{column.name}"] = declared.Measure(
                 column=column.logical, aggregate="sum"

@@ -70,6 +70,26 @@ def test_shares_are_declared_or_of_one_size_or_none() -> None:
 
 
 @pytest.mark.parametrize("style", available("styles"))
+def test_a_share_is_a_measure_only_where_somebody_says_so(style: str) -> None:
+    divided = (
+        TEAMS
+        + f"modeling: {{style: {style}, bridges: {{members: {{weight: share}}}}}}\n"
+    )
+    measured = divided.replace(
+        "bridges:",
+        "facts: {members: {measures: {given: {column: share, aggregate: sum}}}}, bridges:",
+    )
+    equal = divided.replace("weight: share", "weight: equal")
+    for text, names in (
+        (divided, ["number_of_members"]),
+        (measured, ["given"]),
+        (equal, ["number_of_members", "total_share"]),
+    ):
+        (fact,) = (f for f in design(text).marts.facts if f.table.entity == "members")
+        assert [measure.name for measure in fact.measures] == names
+
+
+@pytest.mark.parametrize("style", available("styles"))
 def test_styles_with_joins_have_bridges(style: str) -> None:
     found = design(SHOP.replace("style: star", f"style: {style}")).marts
     names = {model.name for model in found.read if model.name.startswith("bridge_")}

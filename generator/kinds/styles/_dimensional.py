@@ -17,6 +17,7 @@ from ...design.roles import Role
 from ...design.rules import Rule
 from ...design.tables import Table
 from ...spec import modeling as declared
+from ...spec.bridges import Bridge as DeclaredBridge
 from ...spec.facts import Fact as DeclaredFact
 from ...spec.modeling import Modeling
 from ..warehouses.base import Warehouse
@@ -71,6 +72,7 @@ def dimensional(
     grows, reads = reads is None, reads or _staging
     as_facts = _by_entity(modeling.facts, roles)
     as_dimensions = _by_entity(modeling.dimensions, roles)
+    as_bridges = _by_entity(modeling.bridges, roles)
     targets = {role.table.entity: role.table for role in roles if role.dimension}
     parts: dict[str, Table] = {}
     members = []
@@ -95,6 +97,7 @@ def dimensional(
             warehouse,
             reads,
             grows=grows,
+            share=as_bridges.get(role.table.entity, DeclaredBridge()).weight,
         )
         for role in roles
         if role.fact
@@ -116,7 +119,7 @@ def dimensional(
         _clock(facts, roles),
         tuple(
             bridges_of(
-                _by_entity(modeling.bridges, roles),
+                as_bridges,
                 {role.table.entity: role.table for role in roles},
                 targets,
                 warehouse,

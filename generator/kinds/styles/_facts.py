@@ -49,10 +49,12 @@ def fact_of(
     reads: Callable[[Table, bool], str],
     *,
     grows: bool,
+    share: str | None = None,
 ) -> tuple[Fact, tuple[Model, ...]]:
     """The fact of a table, and the models that come before it.
 
-    `parts` are the dimensions that hold some attributes of others, by the entity of those.
+    `parts` are the dimensions that hold some attributes of others, by the entity of those;
+    `share` is the column that a bridge of this table weighs by.
     """
     own = {column.logical: column for column in table.columns}
     links = links_of(table, targets, warehouse, set(table.columns), reads)
@@ -82,7 +84,7 @@ def fact_of(
         links=links,
         dates=_dates((*table.columns, *before.grain), warehouse),
         columns=(*columns, *before.added),
-        measures=measures_of(table, options, warehouse, before.added),
+        measures=measures_of(table, options, warehouse, before.added, share),
         measures_model=fit(f"measures_{table.entity}", warehouse.longest_name),
         description=options.description or table.says,
         rules=tuple(
