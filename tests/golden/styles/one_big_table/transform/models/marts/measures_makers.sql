@@ -11,8 +11,7 @@ obt_makers as (
 final as (
 
     select
-        cast(count(*) as bigint) as number_of_makers,
-        cast(sum(share) as decimal(38, 4)) as total_share
+        cast(count(*) as bigint) as number_of_makers
     from obt_makers
 
 )
