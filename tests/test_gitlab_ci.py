@@ -1,7 +1,8 @@
-"""What GitLab runs for a release: its jobs' scripts, beside pretended programs of the cloud."""
+"""What GitLab runs for a change and a release: its jobs' scripts, beside pretended programs."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,18 +15,20 @@ import pytest
 import yaml
 from support import commit, git
 
-PLACE = "infra/terraform/environments/prod"
 DOCKER = """
 case "$1" in login) cat > "$SAID.password" ;; esac
 test "$1" = run || { echo "docker $*" >> "$SAID"; exit 0; }
 echo "$TF_VAR_gitlab_project $TF_VAR_repository $TF_VAR_image_tag $AWS_ROLE_ARN" >> "$SAID.as"
 while test "$1" != hashicorp/terraform:1.11.4; do shift; done
 cd infra/terraform/environments/prod
+last=${!#}
 case "$2" in
   init) echo "providers of today" > .terraform.lock.hcl ;;
-  plan) echo "plan of $(cat ../../../../marker)" > release.tfplan ;;
+  plan) echo "plan of $(cat ../../../../marker)" > "${last#-out=}"; echo "$@" >> "$SAID.plan" ;;
+  show) printf '{"shown": "%s"}' "$(cat "$last")" ;;
   apply) cat release.tfplan .terraform.lock.hcl >> "$SAID" ;;
-  output) echo '{"orchestrator": {"value": {"repository_url": "1.ecr.example/ledger"}}}' ;;
+  output) echo '{"orchestrator": {"value": {"repository_url": "1.ecr.example/ledger"}},
+                 "image_tag": {"value": "runs now"}}' ;;
 esac
 """
 PROGRAMS = {
@@ -34,12 +37,15 @@ PROGRAMS = {
     "docker": DOCKER,
     "kubectl": 'echo "kubectl $*" >> "$SAID"',
     "kustomize": 'echo "kustomize $*" >> "$SAID"',
-    # Of its language, what the scripts say: the way to one value.
+    # Of its language, what the scripts say: the way to one value. A program is only named.
     "jq": f"""exec {sys.executable} -c '
 import json, re, sys
 found = json.load(sys.stdin)
-for key in re.findall(r"\\w+", sys.argv[2].removesuffix("// empty")):
-    found = found[key]
+if sys.argv[1] == "--from-file":
+    found = json.dumps(found | dict(by=sys.argv[2]))
+else:
+    for key in re.findall(r"\\w+", sys.argv[2].partition("//")[0]):
+        found = found[key]
 print(found)' "$@" """,
 }
 
@@ -79,7 +85,7 @@ class GitLab:
         job = self.job(name)
         git(self.project, "checkout", "--quiet", "--force", self.commits[-1])
         git(self.project, "clean", "-ffdxq")
-        if self.kept.exists() and job["needs"] == ["plan-prod"]:
+        if self.kept.exists() and job.get("needs") == ["plan-prod"]:
             shutil.copytree(self.kept, self.project / "var/release")
         script = "\n".join([*job["before_script"], *job["script"]])
         done = subprocess.run(
@@ -112,7 +118,7 @@ class GitLab:
                 **given,
             },
         )
-        if done.returncode == 0 and "artifacts" in job:
+        if done.returncode == 0 and "paths" in job.get("artifacts", {}):
             assert job["artifacts"]["paths"] == ["var/release/"]
             shutil.rmtree(self.kept, ignore_errors=True)
             shutil.copytree(self.project / "var/release", self.kept)
@@ -150,11 +156,39 @@ def test_what_was_shown_is_applied(gitlab: GitLab, back: bool) -> None:
     assert {*roles[2:]} == {f"{who} prod-apply"}
 
 
-def test_the_token_is_what_the_cloud_is_shown(gitlab: GitLab) -> None:
+@pytest.mark.parametrize(
+    ("job", "audience"), [("plan-prod", ""), ("deploy-prod", "/prod")]
+)
+def test_the_token_is_what_the_cloud_is_shown(
+    gitlab: GitLab, job: str, audience: str
+) -> None:
+    """To look, whoever it is; to apply, for that environment and no other."""
     gitlab.run("plan-prod")
+    gitlab.run(job)
 
     identity = (gitlab.project / "var/identity").read_text()
-    assert identity == "token for sts.amazonaws.com"
+    assert identity == f"token for sts.amazonaws.com{audience}"
+
+
+def test_a_merge_request_has_the_plan_of_what_it_changes(gitlab: GitLab) -> None:
+    """With the image that runs there, by the role that looks; nothing is locked or kept."""
+    done = gitlab.run("plan", PLACE="prod")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    job = gitlab.job("plan")
+    assert [rule["if"] for rule in job["rules"]] == [
+        '$CI_PIPELINE_SOURCE == "merge_request_event" '
+        "&& $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID"
+    ]
+    assert job["parallel"]["matrix"] == [{"PLACE": ["dev", "staging", "prod"]}]
+    assert job["id_tokens"]["IDENTITY_STS_AMAZONAWS_COM"]["aud"] == "sts.amazonaws.com"
+    assert "environment" not in job
+    shown = (gitlab.project / job["artifacts"]["reports"]["terraform"]).read_text()
+    assert json.loads(shown) == {"shown": "plan of second", "by": "infra/ci/changes.jq"}
+    assert "-lock=false" in Path(f"{gitlab.said}.plan").read_text().split()
+    *_, planned = Path(f"{gitlab.said}.as").read_text().splitlines()
+    assert planned.endswith("runs now prod-plan")
+    assert not gitlab.said.exists()
 
 
 def test_what_was_never_merged_is_refused(gitlab: GitLab) -> None:

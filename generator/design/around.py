@@ -80,6 +80,11 @@ class Around:
         return self.github and self.cloud is not None
 
     @cached_property
+    def plans_on_gitlab(self) -> bool:
+        """Whether GitLab says at a merge request what Terraform would do."""
+        return self.gitlab and self.applies
+
+    @cached_property
     def delivers(self) -> bool:
         """Whether workflows of GitHub bring releases to environments."""
         return self.github and bool(self.stages)

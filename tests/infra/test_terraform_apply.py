@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 from support import spec_of
 from terraform import Terraform, aws, terraform_of
+from tools import tool
 
 PLACES = {"platform": (spec_of("platform"), "dev")}
 VERSION = 4 * "0123456789"
@@ -61,6 +63,28 @@ def adapted(target: Path, place: str) -> Path:
     return folder
 
 
+def changes(plan: str, at: Path) -> dict[str, int]:
+    """What GitLab is told of a plan."""
+    command = [tool("jq"), "--from-file", "infra/ci/changes.jq"]
+    done = subprocess.run(
+        command, cwd=at, input=plan, stdout=subprocess.PIPE, text=True
+    )
+    return dict(json.loads(done.stdout))
+
+
+def test_every_kind_of_change_is_counted(tmp_path: Path) -> None:
+    terraform_of(spec_of("platform"), tmp_path)
+    kinds = [["create"], ["delete", "create"], ["update"], ["no-op"], ["read"]]
+    plan = {"resource_changes": [{"change": {"actions": kind}} for kind in kinds]}
+
+    assert changes(json.dumps(plan), at=tmp_path) == {
+        "create": 2,
+        "update": 1,
+        "delete": 1,
+    }
+    assert changes("{}", at=tmp_path) == {"create": 0, "update": 0, "delete": 0}
+
+
 @pytest.mark.parametrize("spec", PLACES)
 def test_applied_and_unchanged_and_gone(spec: str, tmp_path: Path) -> None:
     """Planned, applied as planned and no other way, by the script of the workflows."""
@@ -82,7 +106,8 @@ def test_applied_and_unchanged_and_gone(spec: str, tmp_path: Path) -> None:
             )
 
         assert json.loads(workflow("output", "-json")) == {}
-        workflow("plan", "-no-color", "-lock-timeout=5m", "-out=release.tfplan")
+        said = workflow("plan", "-no-color", "-lock-timeout=5m", "-out=release.tfplan")
+        counted = changes(workflow("show", "-json", "release.tfplan"), at=tmp_path)
         workflow("apply", "-no-color", "-lock-timeout=5m", "release.tfplan")
         stale = workflow("apply", "-no-color", "release.tfplan", expect=1)
         outputs = json.loads(workflow("output", "-json"))
@@ -92,6 +117,13 @@ def test_applied_and_unchanged_and_gone(spec: str, tmp_path: Path) -> None:
         terraform.run("destroy", "-auto-approve", "-input=false", at=folder, **here)
         left = terraform.run("state", "list", at=folder, **here)
 
+    assert counted["create"] > 50
+    assert (
+        "Plan: {create} to add, {update} to change, {delete} to destroy.".format_map(
+            counted
+        )
+        in said
+    )
     assert "Saved plan is stale" in stale
     assert outputs["image_tag"]["value"] == VERSION
     assert outputs["orchestrator"]["value"]["repository_url"].endswith("/ledger-dev")

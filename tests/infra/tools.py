@@ -34,7 +34,7 @@ _PACKAGES = {
 """Each program, with its package and where that has it."""
 _LOOKED_FOR = {"alertmanager": ("usr/share/prometheus/alertmanager",)}
 """What a program of Debian's looks for in one place only: a link leads from there."""
-_OF_THE_MACHINE = ("kubectl", "terraform")
+_OF_THE_MACHINE = ("jq", "kubectl", "terraform")
 """Programs that no package has, which the machine brings along."""
 
 

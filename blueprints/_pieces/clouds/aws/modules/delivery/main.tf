@@ -10,24 +10,27 @@ locals {
 [% if design.gitlab %]
 
   # The host, and the path with all groups.
-  gitlab = regex("^(?P<host>[^/]*)/?(?P<path>.*)$", var.gitlab_project)
-  main   = "project_path:${local.gitlab.path}:ref_type:branch:ref:main"
+  gitlab   = regex("^(?P<host>[^/]*)/?(?P<path>.*)$", var.gitlab_project)
+  branches = "project_path:${local.gitlab.path}:ref_type:branch:ref"
 [% endif %]
 
-  # By issuer of tokens: whose runs they are, and the subjects that may take on each role.
+  # By issuer of tokens: whose runs they are, and for each role the audience that their tokens have
+  # to be for, and the subjects that may take it on.
   known = {
 [% if design.github %]
     "token.actions.githubusercontent.com" = {
-      project = var.repository
-      plan    = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
-      apply   = ["repo:${var.repository}:environment:${var.environment}"]
+      project  = var.repository
+      plan     = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
+      apply    = ["repo:${var.repository}:environment:${var.environment}"]
+      audience = { plan = "sts.amazonaws.com", apply = "sts.amazonaws.com" }
     }
 [% endif %]
 [% if design.gitlab %]
     (local.gitlab.host) = {
-      project = local.gitlab.path
-      plan    = [local.main]
-      apply   = [local.main]
+      project  = local.gitlab.path
+      plan     = ["${local.branches}:*"]
+      apply    = ["${local.branches}:main"]
+      audience = { plan = "sts.amazonaws.com", apply = "sts.amazonaws.com/${var.environment}" }
     }
 [% endif %]
   }

@@ -105,6 +105,10 @@ resource "aws_iam_openid_connect_provider" "github" {
 resource "aws_iam_openid_connect_provider" "gitlab" {
   count = var.gitlab == "" ? 0 : 1
 
-  url            = "https://${var.gitlab}"
-  client_id_list = ["sts.amazonaws.com"]
+  url = "https://${var.gitlab}"
+  # For plans, and for deployments to each environment.
+  client_id_list = concat(
+    ["sts.amazonaws.com"],
+    [for place in keys(local.places) : "sts.amazonaws.com/${place}"],
+  )
 }

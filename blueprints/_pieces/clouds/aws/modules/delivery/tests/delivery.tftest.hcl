@@ -66,6 +66,22 @@ run "only_main_of_the_project_on_gitlab" {
   }
 
   assert {
+    condition = toset([for c in data.aws_iam_policy_document.assume["apply"].statement[0].condition : "${c.test} ${one(c.values)}"]) == toset([
+      "StringEquals sts.amazonaws.com/dev",
+      "StringEquals project_path:example/data/shop:ref_type:branch:ref:main",
+    ])
+    error_message = "Tokens for something else than this environment may apply."
+  }
+
+  assert {
+    condition = toset([for c in data.aws_iam_policy_document.assume["plan"].statement[0].condition : "${c.test} ${one(c.values)}"]) == toset([
+      "StringEquals sts.amazonaws.com",
+      "StringLike project_path:example/data/shop:ref_type:branch:ref:*",
+    ])
+    error_message = "Others than branches of this project may plan, or a merge request may not."
+  }
+
+  assert {
     condition     = endswith(aws_iam_role_policy_attachment.plan[0].policy_arn, "/ReadOnlyAccess")
     error_message = "A plan may change something."
   }

@@ -1,4 +1,4 @@
-# The token of a run is enough, if its issuer, audience and subject are these to the letter.
+# The token of a run is enough, if its issuer, audience and subject are these.
 data "aws_iam_policy_document" "assume" {
   #checkov:skip=CKV_AWS_358:Subjects begin with one project; its variable takes no wildcard
   for_each = local.roles
@@ -17,11 +17,11 @@ data "aws_iam_policy_document" "assume" {
       condition {
         test     = "StringEquals"
         variable = "${statement.key}:aud"
-        values   = ["sts.amazonaws.com"]
+        values   = [statement.value.audience[each.key]]
       }
 
       condition {
-        test     = "StringEquals"
+        test     = each.key == "plan" ? "StringLike" : "StringEquals"
         variable = "${statement.key}:sub"
         values   = statement.value[each.key]
       }
