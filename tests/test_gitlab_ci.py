@@ -176,9 +176,9 @@ def test_a_merge_request_has_the_plan_of_what_it_changes(gitlab: GitLab) -> None
 
     assert done.returncode == 0, done.stdout + done.stderr
     job = gitlab.job("plan")
+    own = "$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID"
     assert [rule["if"] for rule in job["rules"]] == [
-        '$CI_PIPELINE_SOURCE == "merge_request_event" '
-        "&& $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID"
+        f'$CI_PIPELINE_SOURCE == "merge_request_event" && {own}'
     ]
     assert job["parallel"]["matrix"] == [{"PLACE": ["dev", "staging", "prod"]}]
     assert job["id_tokens"]["IDENTITY_STS_AMAZONAWS_COM"]["aud"] == "sts.amazonaws.com"

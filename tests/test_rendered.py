@@ -290,6 +290,8 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
         wanted.add("infra/ci/comment.sh")
     if (design.github or design.gitlab) and design.cloud:
         wanted |= {"infra/ci/terraform.sh", "infra/ci/deliver.sh"}
+    if design.gitlab and design.cloud:
+        wanted.add("infra/ci/changes.jq")
     if design.trials:
         wanted.add("pipeline/trial.py")
     if design.metrics:

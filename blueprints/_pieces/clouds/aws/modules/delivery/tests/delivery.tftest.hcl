@@ -47,55 +47,7 @@ run "any_repository_is_none" {
 }
 [% endif %]
 [% if design.gitlab %]
-
-run "only_main_of_the_project_on_gitlab" {
-  command = plan
-
-  variables {
-    gitlab_project = "gitlab.example.com:8443/example/data/shop"
-  }
-
-  assert {
-    condition     = keys(local.trusted) == ["gitlab.example.com:8443"]
-    error_message = "Others than this GitLab are trusted."
-  }
-
-  assert {
-    condition     = one([for who in local.trusted : who.apply]) == ["project_path:example/data/shop:ref_type:branch:ref:main"]
-    error_message = "Others than jobs of main may apply."
-  }
-
-  assert {
-    condition = toset([for c in data.aws_iam_policy_document.assume["apply"].statement[0].condition : "${c.test} ${one(c.values)}"]) == toset([
-      "StringEquals sts.amazonaws.com/dev",
-      "StringEquals project_path:example/data/shop:ref_type:branch:ref:main",
-    ])
-    error_message = "Tokens for something else than this environment may apply."
-  }
-
-  assert {
-    condition = toset([for c in data.aws_iam_policy_document.assume["plan"].statement[0].condition : "${c.test} ${one(c.values)}"]) == toset([
-      "StringEquals sts.amazonaws.com",
-      "StringLike project_path:example/data/shop:ref_type:branch:ref:*",
-    ])
-    error_message = "Others than branches of this project may plan, or a merge request may not."
-  }
-
-  assert {
-    condition     = endswith(aws_iam_role_policy_attachment.plan[0].policy_arn, "/ReadOnlyAccess")
-    error_message = "A plan may change something."
-  }
-}
-
-run "any_project_is_none" {
-  command = plan
-
-  variables {
-    gitlab_project = "gitlab.com/example/*"
-  }
-
-  expect_failures = [var.gitlab_project]
-}
+[% include "blueprints/_pieces/clouds/aws/modules/delivery/tests/gitlab.hcl" %]
 [% endif %]
 [% if design.github and design.gitlab %]
 
