@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .unit_tests import UnitTest
+
 __all__ = ["Field", "Layer", "Model"]
 
 
@@ -41,6 +43,8 @@ class Model:
     is_view: bool = False
     composite: bool = False
     """Whether it takes several columns to tell its rows apart."""
+    tests: tuple[UnitTest, ...] = ()
+    """Unit tests, beside those that its template writes."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .computations import computation_of
 from .fixtures import fact_example
 from .fixtures_of_changes import changes_example, growth_example
 from .fixtures_of_history import history_example
+from .fixtures_of_models import staging_tests
 from .marts import Dimension
 from .quoting import jinja_safe, jinja_text, json_text, sql_text, yaml_text
 from .rules import Rule
@@ -173,6 +174,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "history": history_example,
     "changes": changes_example,
     "growth": growth_example,
+    "staging_tests": staging_tests,
     "load_freshness": load_freshness,
     "source_age": source_age,
     "period": period,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +100,11 @@ class Table(TableNames):
     def arranged(self) -> tuple[Column, ...]:
         """All columns in the order in which SQL lists them."""
         return arranged(self.columns, self.key)
+
+    @property
+    def by_sql(self) -> Mapping[str, Column]:
+        """The columns by what SQL calls them."""
+        return {column.sql: column for column in self.columns}
 
     @property
     def says(self) -> str:

@@ -182,7 +182,7 @@ class Entities:
     def _arrivals(self, table: Table) -> Iterator[Arrival]:
         """Its own rows, and those of tables that refer to its key."""
         own = tuple(column.sql for column in table.key)
-        yield self._arrival(table, own, own)
+        yield self._arrival(table, own, own, own)
         for other in self._forms.kept:
             same_as = self._same_as(table) if other == table else ()
             ends = [one.end for one in same_as]
@@ -196,13 +196,26 @@ class Entities:
                 columns = (
                     mine if mine == to else f"{mine} as {to}" for mine, to in named
                 )
-                yield self._arrival(other, tuple(columns), end.present)
+                yield self._arrival(other, tuple(columns), end.columns, end.present)
 
     def _arrival(
-        self, table: Table, columns: tuple[str, ...], present: tuple[str, ...]
+        self,
+        table: Table,
+        columns: tuple[str, ...],
+        key: tuple[str, ...],
+        present: tuple[str, ...],
     ) -> Arrival:
-        source = f"{table.source}.{table.name}"
-        return Arrival(table.base, columns, present, source, self._loads(table))
+        """An arrival by a table that selects `columns`, made of `key` in the hub's types."""
+        source, by_sql = f"{table.source}.{table.name}", table.by_sql
+        named = tuple(by_sql[sql] for sql in key if sql in by_sql)
+        return Arrival(
+            table.base,
+            columns,
+            present,
+            source,
+            self._loads(table),
+            named if len(named) == len(key) else (),
+        )
 
     def _loads(self, table: Table) -> str:
         return self._fit(f"loads_{table.entity}")

@@ -14,6 +14,7 @@ from ...design.fields import (
     measure_fields,
     rows_of,
 )
+from ...design.fixtures_of_models import dimension_tests, measures_tests
 from ...design.marts import DateDimension, Dimension, Fact
 from ...design.models import Field, Layer, Model
 from ...spec.types import LogicalType
@@ -77,7 +78,14 @@ def flat_models(dimensions: tuple[Dimension, ...], text: str) -> tuple[Model, ..
 def _dimension(dimension: Dimension, style: str, fields: Iterable[Field]) -> Model:
     rows = rows_of(dimension.table, "kept" if dimension.tracked else "")
     template = f"{style}/dimension"
-    return Model(dimension.name, template, dimension, tuple(fields), rows)
+    return Model(
+        dimension.name,
+        template,
+        dimension,
+        tuple(fields),
+        rows,
+        tests=tuple(dimension_tests(dimension)),
+    )
 
 
 def fact_models(facts: tuple[Fact, ...], text: str) -> tuple[Model, ...]:
@@ -135,6 +143,7 @@ def measures_models(facts: tuple[Fact, ...]) -> tuple[Model, ...]:
             tuple(measure_fields(fact)),
             rows_of(fact.table),
             is_view=True,
+            tests=tuple(measures_tests(fact)),
         )
         for fact in facts
         if fact.measures

@@ -44,6 +44,8 @@ class Arrival:
     """The source's table, as `shop.orders`."""
     loads: str
     """The model that lists the table's loads."""
+    named: tuple[Column, ...]
+    """The columns that hold the key; none where one is of another type than the hub's."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,10 @@ class Satellite:
     is_part: bool = False
 
     @property
-    def again(self) -> tuple[Again, ...]:
+    def again(self) -> Again:
         """A state that comes twice, and then another."""
-        return () if self.is_part else again_of(self.entity.table, self.columns)
+        beside = () if self.is_part else self.entity.payload
+        return again_of(self.entity.table, self.columns, beside)
 
     @property
     def parent(self) -> tuple[End, ...]:

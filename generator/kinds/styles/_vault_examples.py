@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from ...design.columns import Column
 from ...design.fixtures_of_history import history_example
-from ...design.fixtures_of_values import Row, value_of
+from ...design.fixtures_of_values import Row, day_of, value_of
 from ...design.marts import Dimension
 from ...design.tables import Table
 
@@ -52,31 +52,40 @@ def late_of(table: Table, key: str) -> tuple[Example, ...]:
 class Again:
     """A state that comes with two loads, another with a third, and what is kept of them."""
 
+    says: str
     rows: tuple[Row, ...]
     loads: tuple[Row, ...]
     states: tuple[Row, ...]
 
 
-def again_of(table: Table, columns: tuple[Column, ...]) -> tuple[Again, ...]:
-    """An example of a satellite with these columns; none where no column can show it."""
-    plain = (column for column in columns if column.type.kind in _PLAIN)
-    shown = next((c for c in plain if c not in (*table.key, table.cursor)), None)
-    if shown is None:
-        return ()
+def again_of(
+    table: Table, columns: tuple[Column, ...], beside: tuple[Column, ...]
+) -> Again:
+    """An example of a satellite with these columns; of those `beside` it has the hash alone.
+
+    Where no column can show another state, there is none.
+    """
+    apart = (*table.key, table.cursor)
+    plain = (c for c in (*columns, *beside) if c.type.kind in _PLAIN)
+    shown = next((c for c in plain if c not in apart), None)
     key = tuple((column.name, value_of(column, 1)) for column in table.key)
     deleted: Row = (("_is_deleted", "false"),) if table.drops_deleted else ()
-    states = tuple((shown.name, value_of(shown, number)) for number in (1, 1, 2))
-    loads = tuple(("_dlt_load_id", f'"{number}"') for number in (1, 2, 3))
-    days = ("2001-01-01", "2001-01-02", "2001-01-03")
-    example = Again(
+    numbers = (1, 1, 2) if shown else (1, 1)
+    states = [((shown.name, value_of(shown, n)),) if shown else () for n in numbers]
+    loads = [("_dlt_load_id", f'"{n}"') for n, _ in enumerate(states, 1)]
+    says = "A state that comes once more unchanged says nothing new"
+    return Again(
+        says=f"{says}; another one does." if shown else f"{says}.",
         rows=tuple(
-            (*key, state, *deleted, ("_extracted_at", day), load)
-            for state, day, load in zip(states, days, loads, strict=True)
+            (*key, *state, *deleted, ("_extracted_at", day_of(day)), load)
+            for day, (state, load) in enumerate(zip(states, loads, strict=True), 1)
         ),
         loads=tuple((load,) for load in loads),
-        states=((states[0], loads[0]), (states[2], loads[2])),
+        states=tuple(
+            (*(states[n] if shown in columns else ()), loads[n])
+            for n in range(0, len(states), 2)
+        ),
     )
-    return (example,)
 
 
 def changes_of(dimension: Dimension, key: str) -> tuple[Example, ...]:

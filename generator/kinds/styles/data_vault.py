@@ -7,14 +7,15 @@ counts, so that a late row finds its place and nothing depends on the order of r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ...design.marts import Marts
 from ...design.models import Layer, Model
 from ...design.roles import Role
 from ...design.rules import Rule
 from ...design.tables import Table
+from ...design.unit_tests import UnitTest
 from ...spec.modeling import Modeling
 from ...spec.vault import Vault
 from ..warehouses.base import Warehouse
@@ -25,6 +26,17 @@ from ._flat import flattened
 from ._models import star_models, text_of
 from ._rollups import rollup_models, rollups_of
 from ._vault import Entity
+from ._vault_tests import (
+    bridge_tests,
+    current_tests,
+    effectivity_tests,
+    event_tests,
+    hub_tests,
+    link_tests,
+    linked_tests,
+    same_as_tests,
+    states_tests,
+)
 
 __all__ = ["KIND", "Codes", "DataVault", "VaultMarts"]
 
@@ -90,7 +102,10 @@ class DataVault:
             *(model for entity in entities for model in _models(entity)),
             *(model for part in parts for model in _versions(part)),
             *(Model(c.name, "data_vault/codes", c) for c in codes),
-            *(Model(b.name, "data_vault/bridge", b) for b in bridges),
+            *(
+                Model(b.name, "data_vault/bridge", b, tests=tuple(bridge_tests(b)))
+                for b in bridges
+            ),
         )
         rollups = rollups_of(found.facts, found.dimensions, modeling, warehouse)
         models = (*star_models(found, text_of(warehouse)), *rollup_models(rollups))
@@ -120,29 +135,38 @@ def _models(entity: Entity) -> Iterator[Model]:
     """The models of one table, in the order in which they are built."""
     yield Model(entity.loads, "data_vault/loads", entity)
     if entity.event:
-        yield Model(entity.event, "data_vault/event", entity)
+        yield _tested(entity.event, "event", entity, event_tests)
         yield Model(entity.current, "data_vault/current_event", entity, is_view=True)
         return
     if entity.hub:
-        yield Model(entity.hub, "data_vault/hub", entity)
+        yield _tested(entity.hub, "hub", entity, hub_tests)
     if entity.link:
-        yield Model(entity.link, "data_vault/link", entity)
+        yield _tested(entity.link, "link", entity, link_tests)
     if entity.same_as:
-        yield Model(entity.same_as.link, "data_vault/same_as", entity)
+        yield _tested(entity.same_as.link, "same_as", entity, same_as_tests)
     for satellite in (entity.main, *entity.split):
         yield Model(satellite.name, "data_vault/satellite", satellite, composite=True)
     if entity.parts:
-        yield Model(entity.states, "data_vault/states", entity, is_view=True)
+        states = _tested(entity.states, "states", entity, states_tests)
+        yield replace(states, is_view=True)
     if entity.effectivity:
-        yield Model(
-            entity.effectivity, "data_vault/effectivity", entity, composite=True
-        )
+        turns = _tested(entity.effectivity, "effectivity", entity, effectivity_tests)
+        yield replace(turns, composite=True)
     if entity.link_effectivity:
-        yield Model(
-            entity.link_effectivity, "data_vault/linked", entity, composite=True
-        )
-    yield Model(entity.current, "data_vault/current", entity, is_view=True)
+        linked = _tested(entity.link_effectivity, "linked", entity, linked_tests)
+        yield replace(linked, composite=True)
+    current = _tested(entity.current, "current", entity, current_tests)
+    yield replace(current, is_view=True)
     yield from _versions(entity)
+
+
+def _tested(
+    name: str,
+    template: str,
+    entity: Entity,
+    tests: Callable[[Entity], Iterator[UnitTest]],
+) -> Model:
+    return Model(name, f"data_vault/{template}", entity, tests=tuple(tests(entity)))
 
 
 def _versions(entity: Entity) -> Iterator[Model]:

@@ -5,7 +5,7 @@ minutes as (
     select
         cast(floor(minute_number / 60.0) as integer) as hour_number,
         cast(minute_number % 60 as integer) as minute_number
-    from generate_series(0, 1439) as every_minute (minute_number)
+    from {{ minutes_of_day() }} as every_minute (minute_number)
 
 ),
 
