@@ -193,7 +193,7 @@ sources:
           day: date
           sent: timestamp
       customers: {key: id, columns: {id: integer, town: string}}
-      stock: {key: [day, sku], columns: {day: date, sku: string, pieces: integer}}
+      stock: {key: [day, sku], cursor: day, columns: {day: date, sku: string, pieces: integer}}
       shelves: {key: sku, columns: {sku: string, pieces: integer}}
       households: {key: id, columns: {id: integer, size: integer}}
       members:
@@ -221,6 +221,8 @@ modeling:
         customers: {column: customer, aggregate: count_distinct}
         each: {aggregate: ratio, of: [revenue, orders]}
     stock:
+      time: day
+      microbatch: {batch_size: month, begin: 2020-01-01, lookback: 2}
       measures:
         pieces: {column: pieces, aggregate: sum, additive: not_over_time}
   bridges:
@@ -404,6 +406,10 @@ EDITS_IN_MARTS = {
     "Fact.milestones": ("[day, paid]", "[day, paid, sent]"),
     "Fact.degenerate": ("degenerate: id", "degenerate: []"),
     "Fact.junk": ("[gift, express]", "[express, gift]"),
+    "Fact.microbatch": ("      microbatch: {batch_size: month, begin: 2020-01-01, lookback: 2}\n", ""),
+    "Microbatch.batch_size": ("batch_size: month", "batch_size: year"),
+    "Microbatch.begin": ("begin: 2020-01-01", "begin: 2021-01-01"),
+    "Microbatch.lookback": (", lookback: 2", ""),
     "Fact.times_of_day": ("      times_of_day: sent\n", ""),
     "Measure.of": ("of: [revenue, orders]", "of: [revenue, customers]"),
     "Measure.additive": (", additive: not_over_time", ""),

@@ -63,6 +63,7 @@ IDENTIFIERS = frozenset(
             "style_label",
             "text_type",
         ),
+        *("begin", "lookback", "size"),  # of a fact's periods
         *("changes", "identity", "order", "rows", "text_type", "type", "year"),
         # words of kinds of source
         *(
@@ -99,7 +100,7 @@ IDENTIFIERS = frozenset(
 NAMES = frozenset(
     {
         *("data_type", "field", "input", "mart", "member_of", "model", "source"),
-        *("changes", "job", "listed", "port", "step"),
+        *("asked", "changes", "job", "listed", "load", "port", "step"),
         *(
             "base",
             "condition",

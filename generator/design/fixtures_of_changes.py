@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .columns import Column
 from .fixtures_of_values import Row, text_of, value_of
 from .following import ChangeLog
 from .marts import Fact
@@ -79,6 +81,9 @@ class GrowthExample:
     changes: tuple[tuple[str, tuple[Row, ...]], ...]
     """Models that tell of changes, with what they tell."""
     built: tuple[Row, ...]
+    """Rows that an increment builds, by their grain."""
+    found: tuple[Row, ...]
+    """The same, by the table's key."""
 
 
 def growth_example(fact: Fact) -> tuple[GrowthExample, ...]:
@@ -111,12 +116,14 @@ def growth_example(fact: Fact) -> tuple[GrowthExample, ...]:
                 for row, load in rows
             ),
             changes=tuple(told.items()),
-            built=tuple(
-                tuple((column.name, row[column]) for column in fact.grain)
-                for row in built
-            ),
+            built=tuple(_only(row, fact.grain) for row in built),
+            found=tuple(_only(row, fact.table.key) for row in built),
         ),
     )
+
+
+def _only(row: Mapping[Column, str], columns: Iterable[Column]) -> Row:
+    return tuple((column.name, row[column]) for column in columns)
 
 
 def _of_rows(stays: Row, leaves: Row, comes: Row) -> dict[str, tuple[Row, ...]]:

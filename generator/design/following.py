@@ -10,6 +10,7 @@ from .tables import Column, Table
 
 if TYPE_CHECKING:
     from ..kinds.warehouses.base import Layout
+    from .batches import Batches
     from .marts import Dimension, Fact, Link
 
 __all__ = ["ChangeLog", "Growth", "logs_of"]
@@ -23,6 +24,12 @@ class Growth:
     reads: str
     grows: bool
     layout: Layout
+    batches: Batches | None
+
+    @property
+    def finds(self) -> bool:
+        """Whether its own model finds the rows that have changed."""
+        return self.grows and self.batches is None
 
     @property
     def rows(self) -> str:
@@ -37,7 +44,7 @@ class Growth:
     @property
     def takes_out(self) -> bool:
         """Whether rows are taken out first of which newer loads say anything."""
-        return self.grows and self.table.forgets
+        return self.finds and self.table.forgets
 
     @property
     def followed(self) -> tuple[Link, ...]:
@@ -52,7 +59,13 @@ class Growth:
     @property
     def also_asked(self) -> tuple[str, ...]:
         """The models that an increment asks, beside those that rows come from."""
-        return (*self.changes, *((self.table.base,) if self.takes_out else ()))
+        return (self.batches.name,) if self.batches else self.touched_by
+
+    @property
+    def touched_by(self) -> tuple[str, ...]:
+        """The models that tell which rows are touched, beside those that rows come from."""
+        forgets = self.grows and self.table.forgets
+        return (*self.changes, *((self.table.base,) if forgets else ()))
 
 
 @dataclass(frozen=True)

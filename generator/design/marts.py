@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from ..kinds.warehouses.base import Layout
+from .batches import Batches
 from .bridges import Bridge
 from .clock import Clock, TimeLink
 from .fact_kinds import said_of
@@ -148,6 +149,8 @@ class Fact(Growth):
     times: tuple[TimeLink, ...]
     layout: Layout
     """How its rows lie together."""
+    batches: Batches | None
+    """The periods that it is built in, where it is."""
 
     @property
     def said(self) -> str:
@@ -269,6 +272,11 @@ class Marts:
     def growing(self) -> tuple[Fact, ...]:
         """The facts of which a run replaces what has changed."""
         return tuple(fact for fact in self.facts if fact.grows)
+
+    @property
+    def batched(self) -> tuple[Fact, ...]:
+        """The facts that are built period by period."""
+        return tuple(fact for fact in self.facts if fact.batches)
 
     @property
     def measured(self) -> tuple[Fact, ...]:

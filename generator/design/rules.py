@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from ..kinds.registry import find
 from ..spec.names import identifier
 from ..spec.quality import DEFAULTS
-from ..spec.spec import Spec
+from ..spec.spec import Place, Spec
 from .names import TableNames
 from .tables import Column, Table
 
@@ -59,8 +60,12 @@ def rules_of(spec: Spec, tables: tuple[Table, ...]) -> dict[str, tuple[Rule, ...
     """
     by_place = {table.place: table for table in tables}
     rules = {}
+    times: dict[Place, set[str | None]] = defaultdict(set)
+    for name, fact in spec.modeling.facts.items():
+        for place in spec.find(name) if fact.microbatch else ():
+            times[place].add(fact.time)
     for table in tables:
-        found = {rule.name: rule for rule in _implied(table)}
+        found = {rule.name: rule for rule in _implied(table, times[table.place])}
         stated = spec.quality.get(DEFAULTS, {})
         columns = {column.logical for column in table.columns}
         for name, option in stated.items():
@@ -72,7 +77,8 @@ def rules_of(spec: Spec, tables: tuple[Table, ...]) -> dict[str, tuple[Rule, ...
     return rules
 
 
-def _implied(table: Table) -> Iterator[Rule]:
+def _implied(table: Table, times: Container[str | None]) -> Iterator[Rule]:
+    """What key, types, values and references say; a row needs the times of its periods."""
     for column in table.key:
         yield _rule(f"{column.name}_not_null", "not_null", (column,), on_fail="stop")
     yield _rule("key_unique", "unique", table.key, on_fail="stop")
@@ -85,7 +91,8 @@ def _implied(table: Table) -> Iterator[Rule]:
                 values=column.values,
             )
         if column not in table.key and not column.nullable:
-            yield _rule(f"{column.name}_not_null", "not_null", (column,))
+            ends = "stop" if column.logical in times else "continue"
+            yield _rule(f"{column.name}_not_null", "not_null", (column,), on_fail=ends)
     for reference in table.references:
         yield _rule(
             f"{reference.role}_exists",

@@ -40,6 +40,8 @@ def check_kind(spec: Spec, path: Path, place: Place, fact: Fact) -> Iterator[Fin
             )
             yield Finding((*path, "kind"), message, hint)
     yield from _check_junk(spec, (*path, "junk"), place, fact)
+    if fact.microbatch:
+        yield from _check_batches((*path, "microbatch"), fact, table)
     if fact.kind == "periodic_snapshot":
         yield from _check_history(spec, path, place)
 
@@ -90,6 +92,27 @@ def _check_junk(spec: Spec, path: Path, place: Place, fact: Fact) -> Iterator[Fi
                 why = f"is {known.type}, which has more values than a few"
             if why:
                 yield Finding((*here, index), f"`{column}` {why}", "Leave it out.")
+
+
+def _check_batches(path: Path, fact: Fact, table: Table) -> Iterator[Finding]:
+    """Rows without a period, periods shorter than what is known, and tables with no increments."""
+    column = table.columns.get(fact.time or "")
+    if column and column.nullable and fact.time not in table.key:
+        message = f"`{fact.time}` may be missing, and a row without it has no period"
+        yield Finding(path, message, "Say `nullable: false` of it.")
+    if (
+        column
+        and column.type.kind == "date"
+        and fact.microbatch
+        and fact.microbatch.batch_size == "hour"
+    ):
+        message = f"`{fact.time}` is a date, and has no hours"
+        yield Finding((*path, "batch_size"), message, "Say `day` or longer.")
+    if not table.is_incremental:
+        message = "the table is loaded in full, and its fact is built in full"
+        yield Finding(
+            path, message, "Say `load: incremental` of the table, or leave it out."
+        )
 
 
 def _check_history(spec: Spec, path: Path, place: Place) -> Iterator[Finding]:

@@ -12,14 +12,34 @@ from .base import SpecModel
 from .columns import Column
 from .measures import Measure, Names
 from .names import identifier
-from .scalars import Name, Text, refuse
+from .scalars import Name, Text, Whole, refuse
+from .times import Day
 
-__all__ = ["PERIOD_COLUMNS", "Fact", "added_columns", "lags_between"]
+__all__ = ["PERIOD_COLUMNS", "Fact", "Microbatch", "added_columns", "lags_between"]
 
 Kind = Literal["transaction", "factless", "accumulating_snapshot", "periodic_snapshot"]
 
 PERIOD_COLUMNS = ("period_start", "period_end")
+_PREPARED = ("accumulating_snapshot", "periodic_snapshot")
 _COUNTS = ("count", "count_distinct")
+
+
+class Microbatch(SpecModel):
+    """Periods of a fact's time, each of which is built by a statement of its own."""
+
+    batch_size: Literal["hour", "day", "month", "year"] = Field(
+        description="How long a period is."
+    )
+    begin: Day = Field(
+        description="The first day of the first period that plain `dbt build` builds. A run of the "
+        "pipeline begins with the oldest row, wherever that is."
+    )
+    lookback: Whole = Field(
+        default=1,
+        ge=0,
+        description="How many periods before the present one plain `dbt build` builds again. A run "
+        "of the pipeline begins with the oldest row that has changed.",
+    )
 
 
 class Fact(SpecModel):
@@ -85,6 +105,13 @@ class Fact(SpecModel):
         "touched, where the table itself is loaded in increments; `full` builds all of it "
         "in every run.",
     )
+    microbatch: Microbatch | None = Field(
+        default=None,
+        description="Builds the periods that newer loads or their dimensions touched, each by a "
+        "statement of its own, by dbt's strategy `microbatch`: for facts that are too many rows "
+        "for one statement.",
+        examples=[{"batch_size": "month", "begin": "2024-01-01"}],
+    )
     partition_by: Name | None = Field(
         default=None,
         description="The date or timestamp by which people read ranges of rows.",
@@ -110,6 +137,14 @@ class Fact(SpecModel):
             raise refuse(
                 "a periodic snapshot has a row for each key and period; `grain` and `time` "
                 "follow from that"
+            )
+        if self.microbatch and self.loading == "full":
+            raise refuse("`microbatch` and `loading: full` exclude each other")
+        if self.microbatch and self.kind in _PREPARED:
+            raise refuse(f"`kind: {self.kind}` is not built in batches")
+        if self.microbatch and not self.time:
+            raise refuse(
+                "`microbatch` needs `time`, which decides about a row's period"
             )
         counts = all(m.aggregate in _COUNTS for m in self.measures.values())
         if self.kind == "factless" and not counts:

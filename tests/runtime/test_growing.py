@@ -1,4 +1,7 @@
-"""Facts that grew by ten days of late, corrected and deleted rows are those built at once."""
+"""Facts that grew by ten days of late, corrected and deleted rows are those built at once.
+
+Those that are built in periods are built by the pipeline, which tells dbt which periods.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,9 @@ COLUMNS = {
     "products": ("sku", "title", "brand", "gone", "updated_at"),
     "brands": ("brand", "country"),
 }
+_BOUGHT_AT = COLUMNS["orders"].index("bought_at")
 FORKED_DBT = Path(__file__).parent / "inside" / "forked_dbt.py"
+_STAGING = ("run", "--select", "path:models/staging", "path:models/quarantine")
 Day = dict[str, list[tuple[str | None, ...]]]
 
 
@@ -148,9 +153,13 @@ class Dbt:
 
     def run(self, *arguments: str) -> None:
         """Run dbt; it must succeed, and warn of nothing."""
+        assert self.complains(*arguments) == ""
+
+    def complains(self, *arguments: str) -> str:
+        """Run dbt; return what it says if it fails or warns."""
         assert self._process.stdin and self._process.stdout
         print(json.dumps(arguments), file=self._process.stdin, flush=True)
-        assert json.loads(self._process.stdout.readline()) == ""
+        return str(json.loads(self._process.stdout.readline()))
 
     def end(self) -> None:
         """End the process."""
@@ -161,44 +170,107 @@ class Dbt:
 
 @pytest.fixture(
     params=[
-        ("star", "duckdb", 2),
-        ("snowflake", "duckdb", 5),
-        ("one_big_table", "duckdb", 3),
-        ("star", "postgres", 4),
-        ("one_big_table", "postgres", 5),
+        ("star", "duckdb", 2, ""),
+        ("snowflake", "duckdb", 5, ""),
+        ("one_big_table", "duckdb", 3, ""),
+        ("star", "postgres", 4, ""),
+        ("one_big_table", "postgres", 5, ""),
+        ("star", "duckdb", 4, "day"),
+        ("one_big_table", "duckdb", 5, "month"),
+        ("star", "postgres", 4, "month"),
     ],
-    ids=lambda param: f"{param[0]} on {param[1]}",
+    ids=lambda param: f"{param[0]} on {param[1]} {param[3]}".strip(),
 )
 def landing(
     request: pytest.FixtureRequest,
     render: Callable[..., Path],
     postgres: Server,
     tmp_path: Path,
-) -> Iterator[tuple[Landing, int]]:
-    """An empty warehouse, and how many days come at once."""
-    style, warehouse, at_once = request.param
-    spec = SPEC.replace("$style", style).replace("$warehouse", warehouse)
+) -> Iterator[tuple[Landing, int, bool]]:
+    """An empty warehouse, how many days come at once, and whether the fact has periods."""
+    style, warehouse, at_once, size = request.param
+    spec = spec_of(style, warehouse, size)
     database = postgres.database() if warehouse == "postgres" else None
     file = tmp_path / "growing.duckdb"
-    yield Landing(render(spec), file, "shop", COLUMNS, database), at_once
+    yield Landing(render(spec), file, "shop", COLUMNS, database), at_once, bool(size)
 
 
-def test_increments_equal_a_full_refresh(landing: tuple[Landing, int]) -> None:
-    ground, at_once = landing
+def spec_of(style: str, warehouse: str, size: str) -> str:
+    """The spec; its fact is built in periods of that size, if any."""
+    spec = SPEC.replace("$style", style).replace("$warehouse", warehouse)
+    if size:
+        batches = f"microbatch: {{batch_size: {size}, begin: 2025-11-01}}"
+        spec = spec.replace(
+            "orders: {time: bought_at", f"orders: {{{batches}, time: bought_at"
+        )
+        spec = spec.replace(
+            "bought_at: {type: timestamp, nullable: true}", "bought_at: timestamp"
+        )
+    return spec
+
+
+def timely(day: Day) -> Day:
+    """A day whose orders all have a time, without which none has a period."""
+    return day | {"orders": [row for row in day["orders"] if row[_BOUGHT_AT]]}
+
+
+def test_increments_equal_a_full_refresh(landing: tuple[Landing, int, bool]) -> None:
+    ground, at_once, in_batches = landing
+    steps = [_STAGING, ("model",)] if in_batches else [("run",)]
     dbt = Dbt(ground)
     for number, day in enumerate(days(), start=1):
+        if in_batches:
+            day = timely(day)
         ground.land(number, day)
         if number % at_once == 0 or number == 10:
-            dbt.run("run")
+            for step in steps:
+                dbt.run(*step)
     grown = rows_of(ground)
-    dbt.run("run", "--full-refresh")
+    for step in steps:
+        dbt.run(*step, "--full-refresh")
     dbt.end()
 
     assert rows_of(ground) == grown
     facts = next(t for t in grown if t.endswith(("fct_orders", "obt_orders")))
-    assert len(grown[facts]) > 20
+    assert len(grown[facts]) == len(grown["staging.stg_shop__orders"]) > 20
+
+
+def test_a_period_that_fails_is_built_by_the_next_run(
+    render: Callable[..., Path], postgres: Server, tmp_path: Path
+) -> None:
+    """And plain dbt does not leave out what a run of the pipeline would build."""
+    spec = spec_of("star", "postgres", "month")
+    ground = Landing(render(spec), tmp_path, "shop", COLUMNS, postgres.database())
+    dbt = Dbt(ground)
+    for number, day in enumerate(days()[:4], start=1):
+        ground.land(number, timely(day))
+        if number % 2 == 0:
+            dbt.run(*_STAGING)
+        if number == 2:
+            dbt.run("model")
+    before = ground.answers(["select count(*) from marts.fct_orders"])
+    ground.query(
+        "alter table marts.fct_orders add check (bought_at < '2025-12-01') not valid"
+    )
+
+    told = dbt.complains("run", "--select", "int_orders__touched", "fct_orders")
+    assert "are outside of the periods of this run" in told
+    assert ground.answers(["select count(*) from marts.fct_orders"]) == before
+    assert "PARTIAL SUCCESS (1/2)" in dbt.complains("model")
+    ground.query(
+        "alter table marts.fct_orders drop constraint fct_orders_bought_at_check"
+    )
+    dbt.run("model")
+    grown = rows_of(ground)
+    dbt.run("model", "--full-refresh")
+    dbt.end()
+
+    assert rows_of(ground) == grown
 
 
 def rows_of(ground: Landing) -> dict[str, list[list[Any]]]:
     """The rows of staging and of the marts."""
-    return ground.everything("staging", "marts")
+    found = ground.everything("staging", "marts")
+    return {
+        table: rows for table, rows in found.items() if not table.endswith("__touched")
+    }

@@ -1,4 +1,5 @@
-[% from "blueprints/_pieces/macros/select.sql" import found_by, names_of, same, texts %]
+[% from "blueprints/_pieces/macros/select.sql" import same, texts %]
+[% from "blueprints/_pieces/macros/touched.sql" import touched %]
 [# What a fact that grows has beside others: how it is built, and which rows are. #]
 [% macro settings(fact) %]
 [% if fact.is_set %]
@@ -6,6 +7,16 @@
     config(
 [% if fact.grows %]
         materialized='incremental',
+[% endif %]
+[% if fact.batches %]
+        incremental_strategy='microbatch',
+        event_time=[[ fact.batches.time.sql | jinja_text ]],
+        batch_size='[[ fact.batches.size ]]',
+        begin='[[ fact.batches.begin ]]',
+        lookback=[[ fact.batches.lookback ]],
+        concurrent_batches=false,
+[% endif %]
+[% if fact.finds or fact.batches.by_key %]
         unique_key=[
             [[ texts(fact.table.key) | indent(12) ]]
         ],
@@ -19,55 +30,43 @@
 [% endif %]
 [% if fact.takes_out %]
         pre_hook="{{ forget_changed_keys(ref('[[ fact.table.base ]]')) }}",
+[% elif fact.batches %]
+        meta={
+            'key': [
+                [[ texts(fact.table.key) | indent(16) ]]
+            ],
+        },
+        pre_hook="{{ forget_touched(ref('[[ fact.batches.name ]]')) }}",
 [% endif %]
     )
 }}
 
-[% for changes in fact.changes %]
--- depends_on: {{ ref('[[ changes ]]') }}
-[% endfor %]
-[% if fact.takes_out %]
--- depends_on: {{ ref('[[ fact.table.base ]]') }}
-[% endif %]
-
+[% for asked in fact.also_asked %]
+-- depends_on: {{ ref('[[ asked ]]') }}
+[[ "\n" if loop.last ]]
+[%- endfor %]
 [% endif %]
 [% endmacro %]
 
 [% macro chosen(fact) %]
-[% if fact.grows %]
+[% if fact.batches %]
+chosen as (
+
+    select * from [[ fact.reads ]]
+    {% if model.batch %}
+        where
+            [[ fact.batches.time.sql ]] >= '{{ model.batch.event_time_start }}'
+            and [[ fact.batches.time.sql ]] < '{{ model.batch.event_time_end }}'
+    {% endif %}
+
+),
+
+[% elif fact.grows %]
 {% if is_incremental() %}
 
     touched as (
 
-        -- What newer loads have brought.
-        select
-            [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
-        from {{ ref('[[ fact.reads ]]') }} as [[ fact.alias ]]
-        where [[ fact.alias ]]._dlt_load_id > '{{ newest_load() }}'
-[% if fact.takes_out %]
-        union
-        -- What was taken out, since they say anything of it, even if an older load still counts.
-        select
-            [[ names_of("versions", fact.table.key) | indent(12) ]]
-        from {{ ref('[[ fact.table.base ]]') }} as versions
-        where
-            versions._misfits is null
-            and versions._dlt_load_id > '{{ newest_load() }}'
-[% endif %]
-[% for link in fact.followed %]
-        union
-        -- What refers to [[ link.role ]] that came, changed or left.
-        select
-            [[ names_of(fact.alias, fact.table.key) | indent(12) ]]
-        from {{ ref('[[ fact.reads ]]') }} as [[ fact.alias ]]
-        inner join {{ ref('[[ link.to.changes ]]') }} as [[ link.alias ]]
-            on
-                [[ found_by(link, fact.alias) | indent(16) ]]
-[% if link.tracked and fact.moment %]
-                and [[ fact.moment ]] >= [[ link.alias ]].changed_from
-[% endif %]
-        where [[ link.alias ]].changed_at > timestamp '{{ moment_built() }}'
-[% endfor %]
+        [[ touched(fact, "newest_load()", "moment_built()") | trim | indent(8) ]]
 
     ),
 

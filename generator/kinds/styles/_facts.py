@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ...design.batches import batches_of
 from ...design.clock import TimeLink
 from ...design.columns import Column
 from ...design.junk import Junk
@@ -69,6 +70,13 @@ def fact_of(
     if options.time or time is None:
         time = own[options.time] if options.time else _time(table)
     grain = tuple(own[name] for name in options.grain) or (*table.key, *before.grain)
+    is_growing = (
+        grows
+        and table.incremental
+        and before.model is None
+        and options.loading == "increments"
+    )
+    batches = batches_of(table, options, warehouse) if is_growing else None
     in_junk = {own[name] for names in options.junk.values() for name in names}
     columns = tuple(c for c in table.arranged if c not in in_junk)
     is_kind = options.kind == "transaction" and _is_factless(table, links, options)
@@ -93,12 +101,8 @@ def fact_of(
             if in_junk.isdisjoint(rule.columns) and (not states or _is_of_rows(rule))
         ),
         reads=rows,
-        grows=(
-            grows
-            and table.incremental
-            and before.model is None
-            and options.loading == "increments"
-        ),
+        grows=is_growing,
+        batches=batches,
         kind=kind,
         as_of=before.as_of,
         degenerate=_degenerate(table, options, links, grain),
@@ -115,7 +119,10 @@ def fact_of(
             tuple(own[name].sql for name in options.cluster_by),
         ),
     )
-    return fact, (before.model,) if before.model else ()
+    touched = (
+        Model(batches.name, "star/touched", fact, is_view=True) if batches else None
+    )
+    return fact, tuple(model for model in (before.model, touched) if model)
 
 
 def _prepared(

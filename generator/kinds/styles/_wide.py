@@ -67,6 +67,8 @@ class WideDimension(Dimension):
     times: ClassVar[tuple[TimeLink, ...]] = ()
     loaded: ClassVar[bool] = False
     grows: ClassVar[bool] = False
+    finds: ClassVar[bool] = False
+    batches: ClassVar[None] = None
     is_set: ClassVar[bool] = False
     layout: ClassVar[Layout] = Layout()
     also_asked: ClassVar[tuple[str, ...]] = ()

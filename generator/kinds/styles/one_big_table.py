@@ -62,8 +62,22 @@ class OneBigTable:
             found.calendar,
             (layer,),
             rollups=rollups,
-            **found.more | {"clock": None, "bridging": (), "has_bridges": False},
+            **found.more
+            | {
+                "prepared": tuple(_about(facts, model) for model in found.prepared),
+                "clock": None,
+                "bridging": (),
+                "has_bridges": False,
+            },
         )
+
+
+def _about(facts: tuple[WideFact, ...], model: Model) -> Model:
+    """What comes before a fact; where it tells of the fact, of the wide one."""
+    if not isinstance(model.subject, Fact):
+        return model
+    of = model.subject.table
+    return replace(model, subject=next(f for f in facts if f.table is of))
 
 
 class _Widening:

@@ -57,6 +57,8 @@ class Warehouse(Protocol):
     """Whether it is a file of DuckDB's, into which rows go without packages of dlt."""
     has_functions: bool
     """Whether it needs functions of its own, which dbt makes before it runs."""
+    merges_batches: bool
+    """Whether dbt merges a microbatch by its key there, and so needs one."""
     clouds: Mapping[str, tuple[str, ...]]
     """The clouds whose piece has a module for it, each with files besides the usual ones."""
     longest_name: int

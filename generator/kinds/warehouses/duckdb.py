@@ -87,6 +87,7 @@ class DuckDB:
     is_server = False
     is_file = True
     has_functions = False
+    merges_batches = False
     clouds: ClassVar[Mapping[str, tuple[str, ...]]] = {"aws": ()}
     longest_name = 255
     own_columns: frozenset[str] = frozenset()

@@ -101,6 +101,7 @@ class Postgres:
     is_server = True
     is_file = False
     has_functions = True
+    merges_batches = True
     clouds: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "aws": ("monitoring.tf", "server.tf")
     }

@@ -7,7 +7,7 @@ with
 [% for input in wide.inputs %]
 [[ input ]] as (
 
-    select * from {{ ref('[[ input ]]') }}
+    select * from {{ ref('[[ input ]]')[[ ".render()" if wide.batches ]] }}
 
 ),
 

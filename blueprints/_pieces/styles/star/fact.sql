@@ -7,7 +7,7 @@ with
 
 [[ fact.reads ]] as (
 
-    select * from {{ ref('[[ fact.reads ]]') }}
+    select * from {{ ref('[[ fact.reads ]]')[[ ".render()" if fact.batches ]] }}
 
 ),
 

@@ -71,18 +71,28 @@ def _builds(since: datetime) -> Iterator[Any]:
     manifest = _artifact("manifest")
     known = {**manifest["nodes"], **manifest["sources"]}
     for result in said["results"]:
-        node, times = known.get(result["unique_id"], {}), result["timing"]
-        if node.get("resource_type") != "model" or not times:
-            continue  # a test, or a model that was skipped
+        node = known.get(result["unique_id"], {})
+        if node.get("resource_type") != "model" or result["status"] == "skipped":
+            continue
+        began, ended = _times(result, said["metadata"]["generated_at"])
         yield from _run(
             f"build.{node['name']}",
             "MODEL",
-            datetime.fromisoformat(times[0]["started_at"]),
-            datetime.fromisoformat(times[-1]["completed_at"]),
+            began,
+            ended,
             [_input(*_of_node(each)) for each in _read(node, known)],
             _output(*_of_node(node), columns=node["columns"].values()),
             problem=None if result["status"] == "success" else result["message"],
         )
+
+
+def _times(result: dict[str, Any], written: str) -> tuple[datetime, datetime]:
+    """Return when a model began and ended; of one that is built in periods, nearly."""
+    if times := result["timing"]:
+        ends = times[0]["started_at"], times[-1]["completed_at"]
+        return datetime.fromisoformat(ends[0]), datetime.fromisoformat(ends[1])
+    ended = datetime.fromisoformat(written)
+    return ended - timedelta(seconds=result["execution_time"]), ended
 
 
 def _artifact(name: str) -> dict[str, Any]:

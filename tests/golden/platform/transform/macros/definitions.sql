@@ -12,17 +12,17 @@
         {{ return(asked) }}
     {%- endif -%}
     {%- set comments = comments_of_models() if execute else {} -%}
-    {{ return(remembered(comments, model, 'Definition ') != definition(comments)) }}
+    {{ return(remembered(comments, model, 'Definition ') != definition(comments, model)) }}
 {% endmacro %}
 
 {#
     What a model is built by: its own code, and that of all models that it is made of. Where such
     a model only grows, the run that built it anew counts too, since rows may have left it then.
 #}
-{% macro definition(comments) %}
+{% macro definition(comments, built) %}
     {%- set made_of = [] -%}
-    {%- do gather(model.depends_on.nodes, made_of) -%}
-    {%- set codes = [model.raw_code] -%}
+    {%- do gather(built.depends_on.nodes, made_of) -%}
+    {%- set codes = [built.raw_code] -%}
     {%- for name in made_of | sort -%}
         {%- set node = graph.nodes[name] -%}
         {%- do codes.append(node.raw_code) -%}
@@ -45,11 +45,11 @@
 
 {# Runs after each model of these. #}
 {% macro remember_definition() -%}
-    {%- if model.config.materialized == 'incremental' -%}
+    {%- if model.config.materialized == 'incremental' and model.config.incremental_strategy != 'microbatch' -%}
         {%- set comments = comments_of_models() if execute else {} -%}
         {%- set anew = moment_of_run() if should_full_refresh() else remembered(comments, model, 'anew ') -%}
         comment on table {{ this }} is
-        'Definition {{ definition(comments) }}, anew {{ anew }}, built {{ moment_of_run() }}'
+        'Definition {{ definition(comments, model) }}, anew {{ anew }}, built {{ moment_of_run() }}'
     {%- endif -%}
 {%- endmacro %}
 

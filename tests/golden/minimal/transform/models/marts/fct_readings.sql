@@ -8,7 +8,6 @@
     )
 }}
 
-
 with
 
 stg_sensors__readings as (

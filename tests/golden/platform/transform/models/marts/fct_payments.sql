@@ -1,42 +1,41 @@
 {{
     config(
         materialized='incremental',
+        incremental_strategy='microbatch',
+        event_time='booked',
+        batch_size='month',
+        begin='2025-01-01',
+        lookback=1,
+        concurrent_batches=false,
         unique_key=[
             'reference',
         ],
+        meta={
+            'key': [
+                'reference',
+            ],
+        },
+        pre_hook="{{ forget_touched(ref('int_payments__touched')) }}",
     )
 }}
 
+-- depends_on: {{ ref('int_payments__touched') }}
 
 with
 
 stg_bank__payments as (
 
-    select * from {{ ref('stg_bank__payments') }}
+    select * from {{ ref('stg_bank__payments').render() }}
 
 ),
 
-{% if is_incremental() %}
-
-    touched as (
-
-        -- What newer loads have brought.
-        select
-            payments.reference
-        from {{ ref('stg_bank__payments') }} as payments
-        where payments._dlt_load_id > '{{ newest_load() }}'
-
-    ),
-
-{% endif %}
-
 chosen as (
 
-    select stg_bank__payments.* from stg_bank__payments
-    {% if is_incremental() %}
-        inner join touched
-            on
-                stg_bank__payments.reference = touched.reference
+    select * from stg_bank__payments
+    {% if model.batch %}
+        where
+            booked >= '{{ model.batch.event_time_start }}'
+            and booked < '{{ model.batch.event_time_end }}'
     {% endif %}
 
 ),

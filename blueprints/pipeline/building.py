@@ -1,20 +1,13 @@
-"""The dbt steps: prepare, stage and model.
-
-Each takes the tables that it is narrowed to; none stands for all of them.
-"""
+"""Calls of dbt that build: what a person sees of them, and what the journal keeps."""
 
 import json
 import subprocess
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline import dbt, journal, processes, settings, warehouse
+from pipeline import dbt, journal, processes, warehouse
 from pipeline.layers import LAYERS
-from pipeline.sources import CHANGED, RAW, SOURCES, Table, tables_of
-
-_BASE = "path:models/staging/*/base"
-_QUARANTINE = "path:models/quarantine"
-_STAGING = ("path:models/staging", _QUARANTINE)
+from pipeline.sources import CHANGED, Table
 
 # dbt's words for how a model or a test ended.
 _STATUS: dict[str, journal.Status] = {
@@ -25,92 +18,19 @@ _STATUS: dict[str, journal.Status] = {
 }
 
 
-def prepare() -> bool:
-    """Bring the views on the raw tables up to date, which the gate on raw reads.
-
-    A table that was never loaded has no raw table, and so no views: where something is
-    made of it, that says so.
-    """
-    if not _has_warehouse():
-        return False
-    missing = never_loaded()
-    if len(missing) == len(tables_of(SOURCES)):
-        missing = []
-    for table in missing:
-        print(f"  {table} was never loaded: no view is made of it")
-    select = ("--select", _BASE, _QUARANTINE)
-    return _run("prepare", "run", *select, *_exclude(*_descendants(missing)))
-
-
-def stage(tables: Sequence[Table], *, full_refresh: bool = False) -> bool:
-    """Build staging and quarantine, with their tests.
-
-    Adds what is new to the tables that only grow, or builds all anew from raw.
-    """
-    if not _has_warehouse():
-        return False
-    selection = [f"{each},{path}" for each in _descendants(tables) for path in _STAGING]
-    select = ("--select", *(selection or _STAGING))
-    anew = ("--full-refresh",) if full_refresh else ()
-    return _run("stage", "build", *anew, *select, *_exclude(_BASE))
-
-
-def model(tables: Sequence[Table], *, full_refresh: bool = False) -> bool:
-    """Build the marts and models/custom, with their tests.
-
-    Narrowed to some tables, it builds what depends on them, but for what depends on a
-    table that was never loaded as well. Models that only grow take what is new, or are
-    built anew.
-    """
-    if not _has_warehouse():
-        return False
-    missing = never_loaded() if tables else []
-    wanted = dbt.made_of(tables)
-    for table in missing:
-        if waiting := sorted(wanted & dbt.made_of([table])):
-            print(f"  {table} was never loaded: {', '.join(waiting)} must wait")
-    select = ("--select", *_descendants(tables)) if tables else ()
-    anew = ("--full-refresh",) if full_refresh else ()
-    exclude = _exclude(*_STAGING, *_descendants(missing))
-    return _run("model", "build", *anew, *select, *exclude)
-
-
-def docs() -> bool:
-    """Write the models as pages, with their lineage, and say where."""
-    if not _has_warehouse():
-        return False
-    code = processes.run(dbt.command("--quiet", "docs", "generate", "--static"))
-    if code == 0:
-        print(settings.shown(settings.DBT_TARGET / "static_index.html"))
-    return code == 0
-
-
-def never_loaded() -> list[Table]:
-    """Return the tables that raw does not have."""
-    missing = []
-    with warehouse.reader() as db:
-        for source in SOURCES:
-            relations = db.relations(RAW[source])
-            missing += [
-                table for table in tables_of([source]) if table.name not in relations
-            ]
-    return missing
-
-
-def _descendants(tables: Iterable[Table]) -> list[str]:
-    """Return what selects the tables and all that is made of them, in dbt's words."""
-    return [f"source:{table}+" for table in tables]
-
-
-def _exclude(*selectors: str) -> tuple[str, ...]:
-    return ("--exclude", *selectors) if selectors else ()
-
-
-def _run(step: str, command: str, *arguments: str) -> bool:
-    """Run dbt, print each model as it is done, and write the journal."""
+def run(
+    step: str,
+    command: str,
+    *arguments: str,
+    select: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+) -> bool:
+    """Run dbt over what is selected, print each model as it is done, and write the journal."""
     if command == "build":
         # Unit tests say nothing about today's data: `make test` runs them.
         arguments = (*arguments, "--exclude-resource-type", "unit_test")
+    for option, selectors in (("--select", list(select)), ("--exclude", list(exclude))):
+        arguments = (*arguments, option, *selectors) if selectors else arguments
     logged = dbt.command("--log-format", "json", "--no-use-colors", command)
     with processes.started([*logged, *arguments], stdout=subprocess.PIPE) as process:
         assert process.stdout
@@ -119,10 +39,14 @@ def _run(step: str, command: str, *arguments: str) -> bool:
     return process.returncode == 0
 
 
-def _has_warehouse() -> bool:
-    if not warehouse.exists():
-        print("  Nothing has been loaded yet. `make run` does it.")
-    return warehouse.exists()
+def marts(tables: Iterable[Table], anew: Sequence[str], exclude: Sequence[str]) -> bool:
+    """Build what is made of the tables, or everything if none is given."""
+    return run("model", "build", *anew, select=made_of(tables), exclude=exclude)
+
+
+def made_of(tables: Iterable[Table]) -> list[str]:
+    """Return what selects the tables and all that is made of them, in dbt's words."""
+    return [f"source:{table}+" for table in tables]
 
 
 def _narrate(lines: Iterable[str]) -> list[dict[str, Any]]:
