@@ -40,7 +40,8 @@ def stage(tables: Sequence[Table], *, full_refresh: bool = False) -> bool:
         return False
     select = [f"{each},{path}" for each in made_of(tables) for path in _STAGING]
     anew = ["--full-refresh"] if full_refresh else []
-    return building.run("stage", "build", *anew, select=select or _STAGING, exclude=[_BASE])
+    select = select or [*_STAGING]
+    return building.run("stage", "build", *anew, select=select, exclude=[_BASE])
 
 
 def model(tables: Sequence[Table], *, full_refresh: bool = False) -> bool:

@@ -26,10 +26,11 @@ def marts(tables: Sequence[Table], anew: Sequence[str], exclude: Sequence[str]) 
         return False
     if tables and dbt.made_of(tables).isdisjoint(_TOUCHED):
         return True
-    lineage.tell("model", began)  # what dbt has left of it, the next command writes over
-    facts = [f"{each},{fact}" for each in made_of(tables) for fact in _FACTS]
+    # What dbt has left of it, the next command writes over.
+    lineage.tell("model", began)
+    facts = [f"{each},{fact}" for each in made_of(tables) for fact in _FACTS] or _FACTS
     window = _window() or anew
-    return building.run("model", "build", *window, select=facts or _FACTS, exclude=exclude)
+    return building.run("model", "build", *window, select=facts, exclude=exclude)
 
 
 def _window() -> list[str]:
@@ -40,10 +41,10 @@ def _window() -> list[str]:
     anew, times = False, set[datetime]()
     with warehouse.reader() as db:
         for view in _TOUCHED.values():
-            rows = warehouse.quote(_SCHEMA, view)
-            found = db.rows(f"select min(_time), max(_time), max(_begins_anew) from {rows}")
-            anew = anew or bool(found[0][2])
-            times |= {_moment(end) for end in found[0][:2] if end is not None}
+            ends = "min(_time), max(_time), max(_begins_anew)"
+            rows = db.rows(f"select {ends} from {warehouse.quote(_SCHEMA, view)}")
+            anew = anew or bool(rows[0][2])
+            times |= {_moment(end) for end in rows[0][:2] if end is not None}
     if not times:
         return []
     after = max(times) + timedelta(seconds=1)
