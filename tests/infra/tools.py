@@ -16,7 +16,7 @@ from pathlib import Path
 
 from support import ROOT
 
-__all__ = ["tool"]
+__all__ = ["from_packages", "tool"]
 
 _FOLDER = (ROOT / ".cache").resolve() / "tools"
 _SUITE = "sid"
@@ -30,6 +30,7 @@ _PACKAGES = {
         "docker-compose",
         "usr/libexec/docker/cli-plugins/docker-compose",
     ),
+    "docker-registry": ("docker-registry", "usr/bin/docker-registry"),
 }
 """Each program, with its package and where that has it."""
 _LOOKED_FOR = {"alertmanager": ("usr/share/prometheus/alertmanager",)}
@@ -48,7 +49,7 @@ def tool(name: str) -> Path:
     program = _FOLDER / path
     with _alone():
         if not program.exists():
-            _fetch(package)
+            _fetch(_SUITE, _FOLDER, package)
         for place in _LOOKED_FOR.get(name, ()):
             if not Path("/", place).exists():
                 Path("/", place).parent.mkdir(parents=True, exist_ok=True)
@@ -56,13 +57,37 @@ def tool(name: str) -> Path:
     return program
 
 
-def _fetch(package: str) -> None:
-    """Download a package of Debian and unpack it, without a say in what is installed."""
-    lists, cache = _FOLDER / "apt/lists", _FOLDER / "apt/cache"
+def from_packages(name: str, path: str) -> tuple[Path, str]:
+    """A program that needs libraries, and the folders where they are.
+
+    Both are of this machine's own suite: a newer one's want a newer libc. What the machine has
+    is taken from there.
+    """
+    installed = shutil.which(name)
+    if installed:
+        return Path(installed), ""
+    suite = re.findall(
+        r"^VERSION_CODENAME=(\w+)", Path("/etc/os-release").read_text(), re.M
+    )
+    assert suite, f"{name} is missing, and this machine is no Debian: install it"
+    folder = _FOLDER / suite[0]
+    with _alone():
+        if not (folder / path).exists():
+            _fetch(suite[0], folder, name, missing=True)
+    libraries = {file.parent for file in folder.glob("usr/lib/*/*.so*")}
+    return folder / path, ":".join(map(str, sorted(libraries)))
+
+
+def _fetch(suite: str, target: Path, package: str, *, missing: bool = False) -> None:
+    """Download a package of Debian and unpack it, without a say in what is installed.
+
+    With `missing`, the packages that it depends on and that this machine lacks come, too.
+    """
+    lists, cache = _FOLDER / "apt/lists" / suite, _FOLDER / "apt/cache" / suite
     for folder in (lists / "partial", cache / "archives/partial"):
         folder.mkdir(parents=True, exist_ok=True)
-    sources = _FOLDER / "apt/sources.list"
-    sources.write_text(f"deb [trusted=yes] {_mirror()} {_SUITE} main\n")
+    sources = _FOLDER / f"apt/{suite}.list"
+    sources.write_text(f"deb [trusted=yes] {_mirror()} {suite} main\n")
     apt = [
         "apt-get",
         "--quiet=2",
@@ -74,11 +99,15 @@ def _fetch(package: str) -> None:
     ]
     if not list(lists.glob("*Packages*")):
         _run(*apt, "update")
-    archives = _FOLDER / "apt/archives"
-    archives.mkdir(exist_ok=True)
-    _run(*apt, "download", package, cwd=archives)
-    for archive in archives.glob(f"{package}_*.deb"):
-        _run("dpkg", "--extract", str(archive), str(_FOLDER))
+    packages = [package]
+    if missing:
+        wanted = ("install", "--print-uris", "--no-install-recommends", package)
+        packages = re.findall(r"^'\S+' ([^_ ]+)_", _run(*apt, *wanted), re.M)
+    archives = _FOLDER / "apt/archives" / suite
+    archives.mkdir(parents=True, exist_ok=True)
+    _run(*apt, "download", *packages, cwd=archives)
+    for archive in archives.glob("*.deb"):
+        _run("dpkg", "--extract", str(archive), str(target))
         archive.unlink()
 
 
@@ -95,9 +124,10 @@ def _mirror() -> str:
     raise LookupError("this machine has no source of Debian's packages")
 
 
-def _run(*command: str, cwd: Path | None = None) -> None:
+def _run(*command: str, cwd: Path | None = None) -> str:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+    return done.stdout
 
 
 @contextmanager

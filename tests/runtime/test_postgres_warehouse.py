@@ -8,6 +8,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from environments import furnish
@@ -413,3 +415,57 @@ def test_the_projects_own_tests_pass_and_leave_nothing(
     names = database.run("select datname from pg_database")
     assert [name for (name,) in names if len(name) == len("test_") + 32] == []
     assert left[0][0] >= 1
+
+
+def test_a_trial_builds_what_differs_beside_production(
+    first: dict[str, Place], database: Database, tmp_path: Path
+) -> None:
+    """By somebody who may read everything and make schemas; nothing of it stays."""
+    place = first["postgres"].copy(tmp_path / "there")
+    production = place.folder / "production"
+    production.mkdir()
+    place.run("-c", "from pipeline import dbt; assert not dbt.parse()")
+    shutil.copy(place.folder / "var/dbt/manifest.json", production)
+    database.run(
+        "create role trials login password 'trials' in role pg_read_all_data;"
+        f" grant create on database {database.name} to trials"
+    )
+    before = schemas_and_functions(database)
+
+    def trial(file: str, old: str, new: str) -> tuple[int, str]:
+        model = place.folder / "transform/models" / file
+        text = model.read_text()
+        assert text.count(old) == 1
+        model.write_text(text.replace(old, new))
+        done = place.run(
+            *("-c", "from pipeline import trial; exit(trial.main())", production),
+            CORNER_SHOP_WAREHOUSE_USER="trials",
+            CORNER_SHOP_WAREHOUSE_PASSWORD="trials",
+        )
+        model.write_text(text)
+        assert schemas_and_functions(database) == before
+        return done.returncode, done.stdout + done.stderr
+
+    base = "staging/shop_export/base/base_shop_export__products.sql"
+    title = "nullif(nullif(title, ''), 'N/A')"
+    code, said = trial(base, title, f"upper({title})")
+    assert code == 0, said
+    found = re.findall(r"OK created .* (trial_\w{8})_(\w+)\.(\w+)", said)
+    assert len({trial for trial, _, _ in found}) == 1
+    built = {(layer, model) for _, layer, model in found}
+    assert ("staging", "base_shop_export__products") in built
+    assert ("marts", "fct_order_items") in built
+    assert ("staging", "base_shop_export__customers") not in built
+
+    code, said = trial("marts/dim_products.sql", "products.title,", "products.nothing,")
+    assert code == 1
+    assert "column products.nothing does not exist" in said
+
+
+def schemas_and_functions(database: Database) -> list[tuple[Any, ...]]:
+    """What of a database a trial could leave behind, or change."""
+    return database.run(
+        "select nspname, proname, pg_proc.xmin::text from pg_namespace"
+        " left join pg_proc on pronamespace = pg_namespace.oid"
+        " where nspname not like 'pg_%' order by 1, 2, 3"
+    )

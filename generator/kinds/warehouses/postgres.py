@@ -121,7 +121,7 @@ class Postgres:
         A function's result has no precision, and the type of an incremental model must stay.
         """
         inputs = ", ".join(name for name, _ in computation.inputs)
-        call = f"functions.{computation.name}({inputs})"
+        call = f"{{{{ functions() }}}}.{computation.name}({inputs})"
         is_decimal = computation.sql_type.startswith("decimal")
         return f"cast({call} as {computation.sql_type})" if is_decimal else call
 

@@ -12,7 +12,7 @@
         when {{ column }} ~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$'
             then cast({{ column }} as date)
         when {{ text }} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]00:00(:00([.]0*)?)?(Z|[+-][0-9:]{2,6})?)?$'
-            then cast(functions.to_moment(left({{ text }}, 10)) as date)
+            then cast({{ functions() }}.to_moment(left({{ text }}, 10)) as date)
     end
     {%- endif -%}
 {%- endmacro %}

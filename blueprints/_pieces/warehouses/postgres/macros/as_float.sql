@@ -5,6 +5,6 @@
         when {{ column }} ~ '^[+-]?[0-9]{1,18}([.][0-9]{0,18})?$'
             then cast({{ column }} as double precision)
         when {{ text }} ~ '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$'
-            then functions.to_double({{ text }})
+            then {{ functions() }}.to_double({{ text }})
     end
 {%- endmacro %}

@@ -1,4 +1,4 @@
 {# JSON documents. #}
 {% macro as_json(column) -%}
-    functions.to_jsonb({{ column }})
+    {{ functions() }}.to_jsonb({{ column }})
 {%- endmacro %}

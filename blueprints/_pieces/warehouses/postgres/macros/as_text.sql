@@ -5,5 +5,5 @@
 
 {# Text without the spaces around it, of any width. #}
 {% macro trimmed(column) -%}
-    functions.trimmed({{ column }})
+    {{ functions() }}.trimmed({{ column }})
 {%- endmacro %}

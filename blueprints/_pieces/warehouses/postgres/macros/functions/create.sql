@@ -1,6 +1,6 @@
 {# The beginning of a function; one that had other names or gave another type makes way for it. #}
 {% macro create_function(name, arguments, returns) -%}
-    {%- set signature = 'functions.' ~ name ~ '(' ~ arguments.values() | join(', ') ~ ')' -%}
+    {%- set signature = functions() ~ '.' ~ name ~ '(' ~ arguments.values() | join(', ') ~ ')' -%}
     {%- set named = [] -%}
     {%- set listed = [] -%}
     {%- for argument, type in arguments.items() -%}
@@ -24,5 +24,5 @@
     end
     $do$;
 
-    create or replace function functions.{{ name }}({{ listed | join(', ') }}) returns {{ returns }}
+    create or replace function {{ functions() }}.{{ name }}({{ listed | join(', ') }}) returns {{ returns }}
 {%- endmacro %}

@@ -24,5 +24,5 @@
             {%- set after.percent = false -%}
         {%- endif -%}
     {%- endfor -%}
-    functions.strptime({{ text }}, '^{{ pattern | join }}$', '{{ codes | join }}')
+    {{ functions() }}.strptime({{ text }}, '^{{ pattern | join }}$', '{{ codes | join }}')
 {%- endmacro %}

@@ -26,7 +26,7 @@
                 when 'S' then seconds := part;
                 when 'f' then fraction := part;
                 when 'p' then half := part;
-                when 'z' then zone := functions.to_offset(left(part, 3), nullif(right(part, -3), ''));
+                when 'z' then zone := {{ functions() }}.to_offset(left(part, 3), nullif(right(part, -3), ''));
                 else null;
             end case;
         end loop;

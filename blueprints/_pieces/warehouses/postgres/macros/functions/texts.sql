@@ -37,7 +37,7 @@
         if value ~ ':60' then
             return null;
         end if;
-        return cast(parts[1] as timestamp) - functions.to_offset(parts[2], parts[3]);
+        return cast(parts[1] as timestamp) - {{ functions() }}.to_offset(parts[2], parts[3]);
     exception
         when data_exception then return null;
     end

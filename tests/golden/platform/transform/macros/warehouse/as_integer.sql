@@ -5,6 +5,6 @@
         when {{ column }} ~ '^[+-]?[0-9]{1,18}$'
             then cast({{ column }} as bigint)
         when {{ text }} ~ '^[+-]?[0-9]+([.]0*)?$'
-            then functions.to_bigint(split_part({{ text }}, '.', 1))
+            then {{ functions() }}.to_bigint(split_part({{ text }}, '.', 1))
     end
 {%- endmacro %}

@@ -18,9 +18,9 @@
         when {{ column }} ~ '^{{ day }}[T ]{{ time }}Z$'
             then cast(left({{ column }}, -1) as timestamp)
         when {{ text }} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{0,6}0*)?)?)?$'
-            then functions.to_moment({{ text }}){{ to_utc }}
+            then {{ functions() }}.to_moment({{ text }}){{ to_utc }}
         when {{ text }} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{0,6}0*)?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$'
-            then functions.to_moment({{ text }})
+            then {{ functions() }}.to_moment({{ text }})
     end
     {%- endif -%}
 {%- endmacro %}

@@ -4,7 +4,7 @@
     models call them only for what a pattern can't tell.
 #}
 {% macro create_functions() %}
-    create schema if not exists functions;
+    create schema if not exists {{ functions() }};
 
     {{ create_function('trimmed', {'value': 'text'}, 'text') }} language sql immutable parallel safe as $body$
         -- The spaces of Unicode, of any width.
@@ -45,7 +45,7 @@
         if value ~ ':60' then
             return null;
         end if;
-        return cast(parts[1] as timestamp) - functions.to_offset(parts[2], parts[3]);
+        return cast(parts[1] as timestamp) - {{ functions() }}.to_offset(parts[2], parts[3]);
     exception
         when data_exception then return null;
     end
@@ -85,7 +85,7 @@
                 when 'S' then seconds := part;
                 when 'f' then fraction := part;
                 when 'p' then half := part;
-                when 'z' then zone := functions.to_offset(left(part, 3), nullif(right(part, -3), ''));
+                when 'z' then zone := {{ functions() }}.to_offset(left(part, 3), nullif(right(part, -3), ''));
                 else null;
             end case;
         end loop;
@@ -108,9 +108,14 @@
     $body$;
 {% endmacro %}
 
+{# Where they are. A trial has its own: those of production are as its models need them. #}
+{% macro functions() -%}
+    {{ env_var('DBT_TRIAL', '') }}functions
+{%- endmacro %}
+
 {# The beginning of a function; one that had other names or gave another type makes way for it. #}
 {% macro create_function(name, arguments, returns) -%}
-    {%- set signature = 'functions.' ~ name ~ '(' ~ arguments.values() | join(', ') ~ ')' -%}
+    {%- set signature = functions() ~ '.' ~ name ~ '(' ~ arguments.values() | join(', ') ~ ')' -%}
     {%- set named = [] -%}
     {%- set listed = [] -%}
     {%- for argument, type in arguments.items() -%}
@@ -134,7 +139,7 @@
     end
     $do$;
 
-    create or replace function functions.{{ name }}({{ listed | join(', ') }}) returns {{ returns }}
+    create or replace function {{ functions() }}.{{ name }}({{ listed | join(', ') }}) returns {{ returns }}
 {%- endmacro %}
 
 {# A text as a timestamp, as `format` says it in codes of strptime; null where it says it otherwise. #}
@@ -163,5 +168,5 @@
             {%- set after.percent = false -%}
         {%- endif -%}
     {%- endfor -%}
-    functions.strptime({{ text }}, '^{{ pattern | join }}$', '{{ codes | join }}')
+    {{ functions() }}.strptime({{ text }}, '^{{ pattern | join }}$', '{{ codes | join }}')
 {%- endmacro %}
