@@ -89,7 +89,8 @@ class Bench:
         if self.style == "one_big_table":
             return ("obt_sales", "int_*__changes")
         if self.style == "data_vault":
-            return ("hub_sales", "link_sales", "sat_sales", "fct_sales")
+            vault = ("hub_sales", "link_sales", "sat_sales", "current_sales")
+            return (*vault, "fct_sales", "int_*__changes")
         return ("fct_sales", "int_*__changes")
 
     @property

@@ -44,6 +44,7 @@ modeling:
   style: $style
   dimensions: {customers: {history: track}}
   facts: {sales: {time: sold_at}}
+  date_dimension: {from: 2025-01-01, to: 2026-12-31}
 """
 
 _ORIGIN = "timestamp '2026-01-0$load', 'file_$load.csv', i, timestamp '2026-01-0$load'"

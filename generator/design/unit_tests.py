@@ -24,3 +24,7 @@ class UnitTest:
     expected: tuple[Row, ...]
     grows: bool = False
     """Whether the model grows, and is tested as it is at first."""
+    increment: bool = False
+    """Whether it is tested as it grows, with "1" as the newest load that it has."""
+    hashed: str = ""
+    """What all hashes are, in SQL, where rows find one another by them."""

@@ -178,6 +178,8 @@ class Dbt:
         ("star", "duckdb", 4, "day"),
         ("one_big_table", "duckdb", 5, "month"),
         ("star", "postgres", 4, "month"),
+        ("data_vault", "duckdb", 4, ""),
+        ("data_vault", "postgres", 5, "month"),
     ],
     ids=lambda param: f"{param[0]} on {param[1]} {param[3]}".strip(),
 )

@@ -56,20 +56,22 @@ class Dimensional:
         return {name: getattr(self, name) for name in names}
 
 
+def _staging(table: Table, versions: bool) -> str:
+    return table.versions if versions else table.staging
+
+
 def dimensional(
     roles: tuple[Role, ...],
     rules: Mapping[str, tuple[Rule, ...]],
     modeling: Modeling,
     warehouse: Warehouse,
-    reads: Callable[[Table, bool], str] | None = None,
+    reads: Callable[[Table, bool], str] = _staging,
 ) -> Dimensional:
     """One dimension and one fact for each table that is one.
 
     `reads` names the model that a table's rows come from, those of all versions where the
-    second argument says so; staging unless given. Facts of tables that are loaded in
-    increments grow where their rows come from staging.
+    second argument says so; staging unless given.
     """
-    grows, reads = reads is None, reads or _staging
     as_facts = _by_entity(modeling.facts, roles)
     as_dimensions = _by_entity(modeling.dimensions, roles)
     as_bridges = _by_entity(modeling.bridges, roles)
@@ -96,7 +98,6 @@ def dimensional(
             rules[role.table.entity],
             warehouse,
             reads,
-            grows=grows,
             share=as_bridges.get(role.table.entity, DeclaredBridge()).weight,
         )
         for role in roles
@@ -127,10 +128,6 @@ def dimensional(
             )
         ),
     )
-
-
-def _staging(table: Table, versions: bool) -> str:
-    return table.versions if versions else table.staging
 
 
 def _by_entity(

@@ -11,7 +11,8 @@ from ...design.names import fit
 from ...design.tables import Reference, Table
 from ...spec.names import identifier
 from ...spec.vault import Vault
-from ._vault import Arrival, End, Entity, Part, SameAs
+from ._vault import Entity, Part
+from ._vault_keys import Arrival, End, SameAs
 
 __all__ = ["Entities", "Forms"]
 

@@ -49,7 +49,6 @@ def fact_of(
     warehouse: Warehouse,
     reads: Callable[[Table, bool], str],
     *,
-    grows: bool,
     share: str | None = None,
 ) -> tuple[Fact, tuple[Model, ...]]:
     """The fact of a table, and the models that come before it.
@@ -71,10 +70,7 @@ def fact_of(
         time = own[options.time] if options.time else _time(table)
     grain = tuple(own[name] for name in options.grain) or (*table.key, *before.grain)
     is_growing = (
-        grows
-        and table.incremental
-        and before.model is None
-        and options.loading == "increments"
+        table.incremental and before.model is None and options.loading == "increments"
     )
     batches = batches_of(table, options, warehouse) if is_growing else None
     in_junk = {own[name] for names in options.junk.values() for name in names}

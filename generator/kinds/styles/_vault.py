@@ -18,57 +18,9 @@ from ._vault_examples import (
     key_row_of,
     late_of,
 )
+from ._vault_keys import Arrival, End, SameAs
 
-__all__ = [
-    "Arrival",
-    "End",
-    "Entity",
-    "Followed",
-    "Part",
-    "SameAs",
-    "Satellite",
-]
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A table by which keys of a hub arrive: the hub's own, or one that refers to it."""
-
-    base: str
-    """The typed view of all its rows."""
-    columns: tuple[str, ...]
-    """Its columns that hold the key, selected in the hub's order, names and types."""
-    present: tuple[str, ...]
-    """The same columns, to ask whether they have a value."""
-    record_source: str
-    """The source's table, as `shop.orders`."""
-    loads: str
-    """The model that lists the table's loads."""
-    named: tuple[Column, ...]
-    """The columns that hold the key; none where one is of another type than the hub's."""
-
-
-@dataclass(frozen=True)
-class End:
-    """One end of a link."""
-
-    key: str
-    """The hash key of the other hub, in this role: `buyer_hk`."""
-    hub: str
-    hub_key: str
-    columns: tuple[str, ...]
-    """What the hash key is made of, in SQL."""
-    present: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SameAs:
-    """A link between keys that stand for the same thing."""
-
-    link: str
-    link_key: str
-    end: End
-    """The key that counts, as the row names it."""
+__all__ = ["Entity", "Followed", "Part", "Satellite"]
 
 
 @dataclass(frozen=True)
@@ -274,6 +226,11 @@ class Entity:
         return tuple(
             item.replace("_extracted_at", "_load_date") for item in self.in_order
         )
+
+    @property
+    def current_grows(self) -> bool:
+        """Whether the newest states stand in a table, of which a run replaces what has changed."""
+        return self.table.incremental and not self.event
 
     @property
     def newest_first(self) -> tuple[str, ...]:

@@ -11,20 +11,32 @@ from ...design.fixtures_of_values import Row, day_of, value_of
 from ...design.marts import Dimension
 from ...design.tables import Table
 
-__all__ = ["Again", "Example", "Row", "again_of", "changes_of", "key_row_of", "late_of"]
+__all__ = [
+    "KEY",
+    "Again",
+    "Example",
+    "Row",
+    "again_of",
+    "changes_of",
+    "dated",
+    "key_row_of",
+    "late_of",
+    "loads",
+]
 
 _PLAIN = ("string", "integer", "date")
 
 Example: TypeAlias = tuple[tuple[Row, ...], tuple[Row, ...]]
 """Rows of a satellite, and what becomes of them."""
 
-_KEY = '"key of one"'
+KEY = '"key of one"'
+"""The hash key of a hub's only row, in YAML."""
 
 
 def key_row_of(table: Table, key: str) -> Row:
     """A row of the hub whose hash key is `key`."""
     own = tuple((column.name, value_of(column, 1)) for column in table.key)
-    return ((key, _KEY), *own)
+    return ((key, KEY), *own)
 
 
 def late_of(table: Table, key: str) -> tuple[Example, ...]:
@@ -42,7 +54,7 @@ def late_of(table: Table, key: str) -> tuple[Example, ...]:
     deleted: Row = (("_is_deleted", "false"),) if table.drops_deleted else ()
     newer, older = value_of(cursor, 2), value_of(cursor, 1)
     rows: tuple[Row, ...] = tuple(
-        ((key, _KEY), (cursor.name, said), ("_load_date", day), *deleted)
+        ((key, KEY), (cursor.name, said), ("_load_date", day), *deleted)
         for said, day in ((newer, "2001-01-05"), (older, "2001-01-06"))
     )
     return ((rows, ((*key_row_of(table, key)[1:], (cursor.name, newer)),)),)
@@ -106,9 +118,19 @@ def _of_satellite(row: Row, key: str, key_columns: set[str]) -> Row:
         for name, value in row
         if name not in key_columns
     )
-    return ((key, _KEY), *said)
+    return ((key, KEY), *said)
 
 
 def _of_pit(row: Row, key: str) -> Row:
     kept = ("valid_from", "valid_to", "is_current")
-    return ((key, _KEY), *((name, value) for name, value in row if name in kept))
+    return ((key, KEY), *((name, value) for name, value in row if name in kept))
+
+
+def loads(*numbers: int) -> tuple[Row, ...]:
+    """Rows that came with these loads."""
+    return tuple((("_dlt_load_id", f'"{number}"'),) for number in numbers)
+
+
+def dated(number: int) -> Row:
+    """The day on which the load of a number came."""
+    return (("_load_date", day_of(number)),)

@@ -10,14 +10,15 @@ from ...design.columns import Column
 from ...design.fixtures_of_values import Row, day_of, value_of
 from ...design.quoting import yaml_text
 from ...design.unit_tests import NOBODY, UnitTest
+from ._vault_examples import KEY, dated, loads
 
 if TYPE_CHECKING:
     from ._bridges import Bridge
-    from ._vault import Arrival, Entity
+    from ._vault import Entity
+    from ._vault_keys import Arrival
 
 __all__ = [
     "bridge_tests",
-    "current_tests",
     "effectivity_tests",
     "event_tests",
     "hub_tests",
@@ -27,7 +28,6 @@ __all__ = [
     "states_tests",
 ]
 
-_KEY = '"key of one"'
 _PLAIN = ("string", "integer", "date")
 
 
@@ -41,11 +41,11 @@ def hub_tests(entity: Entity) -> Iterator[UnitTest]:
     lists: dict[str, tuple[Row, ...]] = dict.fromkeys(
         (a.loads for a in entity.arrivals), ()
     )
-    lists[own.loads] = _loads(1, 2)
+    lists[own.loads] = loads(1, 2)
     expected = [_member(entity, 1, own)]
     if named:
         rows[named.base] = (_arrived(named.named, 2, 2), _arrived((), 0, 3))
-        lists[named.loads] = _loads(2, 3)
+        lists[named.loads] = loads(2, 3)
         expected.append(_member(entity, 2, named))
     nothing: Row = tuple((column.name, "null") for column in key)
     ghost: Row = (("_load_date", "1900-01-01"), ("_record_source", "ghost"))
@@ -67,14 +67,14 @@ def link_tests(entity: Entity) -> Iterator[UnitTest]:
         "has_each_combination_once",
         "What comes again has been there since it came first.",
         (_arrived(columns, 1, 2), _arrived(columns, 1, 1), _arrived(columns, 2, 3)),
-        (_dated(1), _dated(3)),
+        (dated(1), dated(3)),
     )
     yield _of_loads(
         entity,
         "leads_to_the_ghost_without_a_value",
         "A reference without a value leads to the ghost record.",
         (_arrived(_alone(entity), 1, 1),),
-        ((*_nowhere(entity), *_dated(1)),),
+        ((*_nowhere(entity), *dated(1)),),
     )
 
 
@@ -82,10 +82,10 @@ def event_tests(entity: Entity) -> Iterator[UnitTest]:
     """A row that comes again, as it was and with another value."""
     alone, shown = _alone(entity), _shown(entity.payload, entity)
     rows = [(*_said(shown, 1), *_arrived(alone, 1, load)) for load in (2, 1)]
-    expected = [(*_nowhere(entity), *_said(shown, 1), *_dated(1))]
+    expected = [(*_nowhere(entity), *_said(shown, 1), *dated(1))]
     if shown:
         rows.append((*_said(shown, 2), *_arrived(alone, 1, 3)))
-        expected.append((*_nowhere(entity), *_said(shown, 2), *_dated(3)))
+        expected.append((*_nowhere(entity), *_said(shown, 2), *dated(3)))
     yield _of_loads(
         entity,
         "has_what_comes_again_once",
@@ -112,7 +112,7 @@ def same_as_tests(entity: Entity) -> Iterator[UnitTest]:
             _arrived((*key, *same), 1, 1),
             _arrived(key, 2, 3),
         ),
-        (_dated(1),),
+        (dated(1),),
     )
 
 
@@ -127,10 +127,10 @@ def effectivity_tests(entity: Entity) -> Iterator[UnitTest]:
             (entity.table.base, (_arrived(key, 1, 1), _arrived(key, 1, 3))),
             (
                 entity.loads,
-                tuple((*row, *_dated(n)) for n, row in enumerate(_loads(1, 2, 3), 1)),
+                tuple((*row, *dated(n)) for n, row in enumerate(loads(1, 2, 3), 1)),
             ),
         ),
-        tuple((*_dated(load), ("is_active", active)) for load, active in turns),
+        tuple((*dated(load), ("is_active", active)) for load, active in turns),
         grows=True,
     )
 
@@ -144,7 +144,7 @@ def linked_tests(entity: Entity) -> Iterator[UnitTest]:
     times = [when.name] if when else []
     times += ["_load_date"] if table.read_in_order or not when else []
     deleted: Row = (("_is_deleted", "false"),) if table.drops_deleted else ()
-    key: Row = ((entity.key, _KEY),)
+    key: Row = ((entity.key, KEY),)
     rows = tuple(
         (*key, *_said(changing, n), *deleted, *((time, day_of(day)) for time in times))
         for n, day in ((1, 1), (1, 2), (2, 3))
@@ -164,36 +164,9 @@ def linked_tests(entity: Entity) -> Iterator[UnitTest]:
     )
 
 
-def current_tests(entity: Entity) -> Iterator[UnitTest]:
-    """A state that came after another; nothing where a condition of the spec decides."""
-    table = entity.table
-    if table.where:
-        return
-    (members,) = entity.key_rows
-    key, (first, second) = members[:1], _loads(1, 2)
-    own = () if entity.hub else members[1:]
-    deleted: Row = (("_is_deleted", "false"),) if table.drops_deleted else ()
-    given: list[tuple[str, tuple[Row, ...]]] = []
-    if entity.hub:
-        given.append((entity.hub, entity.key_rows))
-    if entity.effectivity:
-        there = (*key, *first, ("is_active", "true"))
-        given.append((entity.effectivity, (there,)))
-    states = tuple(
-        (*key, *own, *deleted, *_dated(n), *load)
-        for n, load in enumerate((first, second), 1)
-    )
-    yield UnitTest(
-        "shows_the_newest_state",
-        "Of two states the one that came last counts.",
-        (*given, (entity.states, states)),
-        ((*members[1:], *second),),
-    )
-
-
 def states_tests(entity: Entity) -> Iterator[UnitTest]:
     """A state whose parts came back, and so stand in their satellites twice."""
-    key, state = (entity.key, _KEY), '"state"'
+    key, state = (entity.key, KEY), '"state"'
     shown = {part.name: _shown(part.columns, entity) for part in entity.parts}
     yield UnitTest(
         "has_each_state_once",
@@ -207,7 +180,7 @@ def states_tests(entity: Entity) -> Iterator[UnitTest]:
                 (
                     name,
                     tuple(
-                        (key, ("_hash_diff", state), *_said(column, 1), *_dated(n))
+                        (key, ("_hash_diff", state), *_said(column, 1), *dated(n))
                         for n in (1, 2)
                     ),
                 )
@@ -226,7 +199,7 @@ def bridge_tests(bridge: Bridge) -> Iterator[UnitTest]:
         "leads_to_the_ghost_where_a_way_ends",
         "A reference without a value leads to the ghost record, and so does what follows.",
         (
-            (first.current, ((*row, *_loads(1)[0]),)),
+            (first.current, ((*row, *loads(1)[0]),)),
             *((one.current, ()) for one in others),
         ),
         (tuple((reached.name, NOBODY) for reached in bridge.reached),),
@@ -241,8 +214,8 @@ def _of_loads(
     expected: tuple[Row, ...],
 ) -> UnitTest:
     """A test of what is made of a table's rows, load by load, at first."""
-    loads = _loads(*range(1, len(rows) + 1))
-    given = ((entity.table.base, rows), (entity.loads, loads))
+    came = loads(*range(1, len(rows) + 1))
+    given = ((entity.table.base, rows), (entity.loads, came))
     return UnitTest(name, says, given, expected, grows=True)
 
 
@@ -282,12 +255,4 @@ def _member(entity: Entity, number: int, arrival: Arrival) -> Row:
     named = zip(entity.table.key, arrival.named, strict=True)
     said = tuple((own.name, value_of(column, number)) for own, column in named)
     source = ("_record_source", yaml_text(arrival.record_source))
-    return (*said, *_dated(number), source)
-
-
-def _loads(*numbers: int) -> tuple[Row, ...]:
-    return tuple((("_dlt_load_id", f'"{number}"'),) for number in numbers)
-
-
-def _dated(number: int) -> Row:
-    return (("_load_date", day_of(number)),)
+    return (*said, *dated(number), source)

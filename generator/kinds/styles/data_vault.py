@@ -23,12 +23,12 @@ from ._bridges import Bridge, bridge_of
 from ._dimensional import dimensional
 from ._entities import Entities, Forms
 from ._flat import flattened
-from ._models import star_models, text_of
+from ._models import marts_layer, star_models, text_of
+from ._newest_tests import current_tests
 from ._rollups import rollup_models, rollups_of
 from ._vault import Entity
 from ._vault_tests import (
     bridge_tests,
-    current_tests,
     effectivity_tests,
     event_tests,
     hub_tests,
@@ -121,7 +121,7 @@ class DataVault:
                     materialized="incremental",
                     strategy="append",
                 ),
-                Layer("marts", "what people read", models),
+                marts_layer(models, found.facts),
             ),
             entities,
             codes,
@@ -156,7 +156,7 @@ def _models(entity: Entity) -> Iterator[Model]:
         linked = _tested(entity.link_effectivity, "linked", entity, linked_tests)
         yield replace(linked, composite=True)
     current = _tested(entity.current, "current", entity, current_tests)
-    yield replace(current, is_view=True)
+    yield replace(current, is_view=not entity.current_grows)
     yield from _versions(entity)
 
 

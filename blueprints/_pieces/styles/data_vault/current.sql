@@ -1,6 +1,6 @@
+[% from "blueprints/_pieces/styles/data_vault/newest.sql" import settings, states %]
 [% set entity = model.subject %]
-{{ config(materialized='view') }}
-
+[[ settings(entity) -]]
 with
 
 [% if entity.hub %]
@@ -11,15 +11,7 @@ with
 ),
 
 [% endif %]
-[[ entity.states ]] as (
-
-    select
-        *,
-        _load_date as _extracted_at
-    from {{ ref('[[ entity.states ]]') }}
-
-),
-
+[[ states(entity) -]]
 [% if entity.effectivity %]
 [[ entity.effectivity ]] as (
 

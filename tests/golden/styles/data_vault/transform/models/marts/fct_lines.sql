@@ -1,8 +1,92 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            '"order"',
+            'line',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('int_customers__changes') }}
+-- depends_on: {{ ref('int_orders__changes') }}
+-- depends_on: {{ ref('int_products__changes') }}
+
 with
 
 current_lines as (
 
     select * from {{ ref('current_lines') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            lines."order",
+            lines.line
+        from {{ ref('current_lines') }} as lines
+        where lines._dlt_load_id > '{{ newest_load() }}'
+        union
+        -- What refers to orders that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from {{ ref('current_lines') }} as lines
+        inner join {{ ref('int_orders__changes') }} as orders
+            on
+                lines."order" = orders."order"
+        where orders.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to products that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from {{ ref('current_lines') }} as lines
+        inner join {{ ref('int_products__changes') }} as products
+            on
+                lines.sku = products.sku
+                and lines."at" >= products.changed_from
+        where products.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to buyer that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from {{ ref('current_lines') }} as lines
+        inner join {{ ref('int_customers__changes') }} as buyer
+            on
+                lines.buyer = buyer.id
+                and lines."at" >= buyer.changed_from
+        where buyer.changed_at > timestamp '{{ moment_built() }}'
+        union
+        -- What refers to receiver that came, changed or left.
+        select
+            lines."order",
+            lines.line
+        from {{ ref('current_lines') }} as lines
+        inner join {{ ref('int_customers__changes') }} as receiver
+            on
+                lines.receiver = receiver.id
+                and lines."at" >= receiver.changed_from
+        where receiver.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select current_lines.* from current_lines
+    {% if is_incremental() %}
+        inner join touched
+            on
+                current_lines."order" = touched."order"
+                and current_lines.line = touched.line
+    {% endif %}
 
 ),
 
@@ -54,7 +138,7 @@ final as (
         lines._dlt_load_id,
         lines._extracted_at,
         lines._source_file
-    from current_lines as lines
+    from chosen as lines
     left join dim_orders as orders
         on
             lines."order" = orders."order"

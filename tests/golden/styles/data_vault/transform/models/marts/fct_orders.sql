@@ -1,8 +1,64 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            '"order"',
+        ],
+        pre_hook="{{ forget_changed_keys(ref('base_shop__orders')) }}",
+    )
+}}
+
+-- depends_on: {{ ref('int_customers__changes') }}
+-- depends_on: {{ ref('base_shop__orders') }}
+
 with
 
 current_orders as (
 
     select * from {{ ref('current_orders') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            orders."order"
+        from {{ ref('current_orders') }} as orders
+        where orders._dlt_load_id > '{{ newest_load() }}'
+        union
+        -- What was taken out, since they say anything of it, even if an older load still counts.
+        select
+            versions."order"
+        from {{ ref('base_shop__orders') }} as versions
+        where
+            versions._misfits is null
+            and versions._dlt_load_id > '{{ newest_load() }}'
+        union
+        -- What refers to customers that came, changed or left.
+        select
+            orders."order"
+        from {{ ref('current_orders') }} as orders
+        inner join {{ ref('int_customers__changes') }} as customers
+            on
+                orders.customer = customers.id
+                and orders.updated_at >= customers.changed_from
+        where customers.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select current_orders.* from current_orders
+    {% if is_incremental() %}
+        inner join touched
+            on
+                current_orders."order" = touched."order"
+    {% endif %}
 
 ),
 
@@ -37,7 +93,7 @@ final as (
         orders._dlt_load_id,
         orders._extracted_at,
         orders._source_file
-    from current_orders as orders
+    from chosen as orders
     left join dim_customers as customers
         on
             orders.customer = customers.id

@@ -1,8 +1,54 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=[
+            'visit',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('int_customers__changes') }}
+
 with
 
 current_visits as (
 
     select * from {{ ref('current_visits') }}
+
+),
+
+{% if is_incremental() %}
+
+    touched as (
+
+        -- What newer loads have brought.
+        select
+            visits.visit
+        from {{ ref('current_visits') }} as visits
+        where visits._dlt_load_id > '{{ newest_load() }}'
+        union
+        -- What refers to customers that came, changed or left.
+        select
+            visits.visit
+        from {{ ref('current_visits') }} as visits
+        inner join {{ ref('int_customers__changes') }} as customers
+            on
+                visits.customer = customers.id
+                and visits."at" >= customers.changed_from
+        where customers.changed_at > timestamp '{{ moment_built() }}'
+
+    ),
+
+{% endif %}
+
+chosen as (
+
+    select current_visits.* from current_visits
+    {% if is_incremental() %}
+        inner join touched
+            on
+                current_visits.visit = touched.visit
+    {% endif %}
 
 ),
 
@@ -35,7 +81,7 @@ final as (
         visits._dlt_load_id,
         visits._extracted_at,
         visits._source_file
-    from current_visits as visits
+    from chosen as visits
     left join dim_customers as customers
         on
             visits.customer = customers.id

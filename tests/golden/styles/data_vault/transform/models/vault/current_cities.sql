@@ -11,9 +11,9 @@ hub_cities as (
 sat_cities as (
 
     select
-        *,
-        _load_date as _extracted_at
-    from {{ ref('sat_cities') }}
+        states.*,
+        states._load_date as _extracted_at
+    from {{ ref('sat_cities') }} as states
 
 ),
 

@@ -1,4 +1,13 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        incremental_strategy='delete+insert',
+        unique_key=[
+            'id',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('base_shop__customers') }}
 
 with
 
@@ -8,12 +17,34 @@ hub_customers as (
 
 ),
 
+{% if is_incremental() %}
+
+    touched as (
+
+        select distinct
+            {{
+                surrogate_key([
+                    'id',
+                ])
+            }} as customers_hk
+        from {{ ref('base_shop__customers') }}
+        where
+            _misfits is null
+            and _dlt_load_id > '{{ newest_load() }}'
+
+    ),
+
+{% endif %}
+
 states_customers as (
 
     select
-        *,
-        _load_date as _extracted_at
-    from {{ ref('states_customers') }}
+        states.*,
+        states._load_date as _extracted_at
+    from {{ ref('states_customers') }} as states
+    {% if is_incremental() %}
+        inner join touched on states.customers_hk = touched.customers_hk
+    {% endif %}
 
 ),
 

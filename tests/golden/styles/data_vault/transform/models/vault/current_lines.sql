@@ -1,4 +1,14 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        incremental_strategy='delete+insert',
+        unique_key=[
+            '"order"',
+            'line',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('base_shop__lines') }}
 
 with
 
@@ -8,12 +18,35 @@ hub_lines as (
 
 ),
 
+{% if is_incremental() %}
+
+    touched as (
+
+        select distinct
+            {{
+                surrogate_key([
+                    '"order"',
+                    'line',
+                ])
+            }} as lines_hk
+        from {{ ref('base_shop__lines') }}
+        where
+            _misfits is null
+            and _dlt_load_id > '{{ newest_load() }}'
+
+    ),
+
+{% endif %}
+
 sat_lines as (
 
     select
-        *,
-        _load_date as _extracted_at
-    from {{ ref('sat_lines') }}
+        states.*,
+        states._load_date as _extracted_at
+    from {{ ref('sat_lines') }} as states
+    {% if is_incremental() %}
+        inner join touched on states.lines_hk = touched.lines_hk
+    {% endif %}
 
 ),
 

@@ -1,4 +1,14 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        incremental_strategy='delete+insert',
+        unique_key=[
+            '"order"',
+        ],
+        pre_hook="{{ forget_changed_keys(ref('base_shop__orders')) }}",
+    )
+}}
+
+-- depends_on: {{ ref('base_shop__orders') }}
 
 with
 
@@ -8,12 +18,34 @@ hub_orders as (
 
 ),
 
+{% if is_incremental() %}
+
+    touched as (
+
+        select distinct
+            {{
+                surrogate_key([
+                    '"order"',
+                ])
+            }} as orders_hk
+        from {{ ref('base_shop__orders') }}
+        where
+            _misfits is null
+            and _dlt_load_id > '{{ newest_load() }}'
+
+    ),
+
+{% endif %}
+
 sat_orders as (
 
     select
-        *,
-        _load_date as _extracted_at
-    from {{ ref('sat_orders') }}
+        states.*,
+        states._load_date as _extracted_at
+    from {{ ref('sat_orders') }} as states
+    {% if is_incremental() %}
+        inner join touched on states.orders_hk = touched.orders_hk
+    {% endif %}
 
 ),
 

@@ -1,13 +1,46 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        incremental_strategy='delete+insert',
+        unique_key=[
+            'customer',
+            'kind',
+        ],
+    )
+}}
+
+-- depends_on: {{ ref('base_shop__phones') }}
 
 with
+
+{% if is_incremental() %}
+
+    touched as (
+
+        select distinct
+            {{
+                surrogate_key([
+                    'customer',
+                    'kind',
+                ])
+            }} as phones_hk
+        from {{ ref('base_shop__phones') }}
+        where
+            _misfits is null
+            and _dlt_load_id > '{{ newest_load() }}'
+
+    ),
+
+{% endif %}
 
 states_phones as (
 
     select
-        *,
-        _load_date as _extracted_at
-    from {{ ref('states_phones') }}
+        states.*,
+        states._load_date as _extracted_at
+    from {{ ref('states_phones') }} as states
+    {% if is_incremental() %}
+        inner join touched on states.phones_hk = touched.phones_hk
+    {% endif %}
 
 ),
 

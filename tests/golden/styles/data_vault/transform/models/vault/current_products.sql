@@ -11,9 +11,9 @@ hub_products as (
 sat_products as (
 
     select
-        *,
-        _load_date as _extracted_at
-    from {{ ref('sat_products') }}
+        states.*,
+        states._load_date as _extracted_at
+    from {{ ref('sat_products') }} as states
 
 ),
 
