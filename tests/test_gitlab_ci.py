@@ -27,7 +27,8 @@ case "$2" in
   plan) echo "plan of $(cat ../../../../marker)" > "${last#-out=}"; echo "$@" >> "$SAID.plan" ;;
   show) printf '{"shown": "%s"}' "$(cat "$last")" ;;
   apply) cat release.tfplan .terraform.lock.hcl >> "$SAID" ;;
-  output) echo '{"orchestrator": {"value": {"repository_url": "1.ecr.example/ledger"}},
+  output) test "$last" != settings || { echo '{"LEDGER_LAKE_ARCHIVE": "archive-1"}'; exit; }
+    echo '{"orchestrator": {"value": {"repository_url": "1.ecr.example/ledger"}},
                  "image_tag": {"value": "runs now"}}' ;;
 esac
 """
@@ -43,6 +44,8 @@ import json, re, sys
 found = json.load(sys.stdin)
 if sys.argv[1] == "--from-file":
     found = json.dumps(found | dict(by=sys.argv[2]))
+elif sys.argv[2].startswith("to_entries"):
+    found = "".join(f"{{key}}={{value}}" for key, value in found.items())
 else:
     for key in re.findall(r"\\w+", sys.argv[2].partition("//")[0]):
         found = found[key]
@@ -148,6 +151,8 @@ def test_what_was_shown_is_applied(gitlab: GitLab, back: bool) -> None:
     pulled = f"docker pull registry.example.com/example/ledger/project:{version}"
     assert said.index(pulled) < applied
     assert "kubectl config set-credentials run --token=token for kubernetes" in said
+    outputs = gitlab.project / "infra/kubernetes/overlays/prod/outputs.env"
+    assert outputs.read_text() == "LEDGER_LAKE_ARCHIVE=archive-1\n"
     image = f"ledger=registry.example.com/example/ledger/project:{version}"
     assert f"kustomize edit set image {image}" in said
     roles = Path(f"{gitlab.said}.as").read_text().splitlines()

@@ -272,6 +272,11 @@ def expected_files(design: Any, files: set[str]) -> set[str]:
             for each in design.environments
         }
         assert {f"{base}/{job.name}.yaml" for job in design.jobs} <= wanted
+        if design.cloud and (design.github or design.gitlab) and design.environments:
+            wanted |= {
+                f"infra/kubernetes/overlays/{each.name}/outputs.env"
+                for each in design.environments
+            } | {"infra/ci/outputs.sh"}
     if design.compose or design.kubernetes or design.cloud:
         wanted |= {"docker/Dockerfile", "docker/Dockerfile.dockerignore"}
     if design.github:

@@ -75,6 +75,11 @@ class Around:
         return self.cloud is not None and self.cloud.delivers
 
     @cached_property
+    def reads_outputs(self) -> bool:
+        """Whether pods have from Terraform where things are."""
+        return self.clusters and self.applies
+
+    @cached_property
     def plans(self) -> bool:
         """Whether GitHub says in a comment what Terraform would do."""
         return self.github and self.cloud is not None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -93,6 +97,41 @@ def test_overlays_have_what_their_environment_says(project: Path) -> None:
     assert jobs["prod"]["schedule"] == "*/15 * * * *"
     spaces = {each["metadata"]["namespace"] for each in found["prod"] if each["kind"] != "Namespace"}  # fmt: skip
     assert spaces == {"watched-shop-prod"}
+
+
+def test_pods_know_what_terraform_made(
+    rendered: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """By the script of deployments; what the spec says of an environment wins."""
+    project = shutil.copytree(rendered("platform") / "infra", tmp_path / "infra").parent
+    said = {"LEDGER_LAKE_ARCHIVE": "ledger-archive-1", "LEDGER_ENV": "elsewhere"}
+    docker = tmp_path / "docker"
+    docker.write_text(f"#!/bin/sh\ncat <<'E'\n{json.dumps(said)}\nE\n")
+    docker.chmod(0o755)
+    run(
+        *("bash", "infra/ci/outputs.sh", "prod"),
+        cwd=project,
+        PATH=f"{tmp_path}:{tool('jq').parent}:{os.environ['PATH']}",
+        GITLAB_CI="true",
+        IDENTITY_STS_AMAZONAWS_COM="token",
+        AWS_WEB_IDENTITY_TOKEN_FILE=str(tmp_path / "identity"),
+    )
+
+    found = [*yaml.safe_load_all(manifests(project, "overlays/prod"))]
+    maps = {
+        each["metadata"]["name"]: each["data"]
+        for each in found
+        if each["kind"] == "ConfigMap"
+    }
+    jobs = [each["spec"] for each in found if each["kind"] == "CronJob"]
+    assert jobs
+    for job in jobs:
+        pod = job["jobTemplate"]["spec"]["template"]["spec"]
+        (container,) = pod["containers"]
+        named = [each.get("configMapRef") for each in container["envFrom"]]
+        outputs, settings = (maps[each["name"]] for each in named if each)
+        assert outputs == said
+        assert settings["LEDGER_ENV"] == "prod"
 
 
 def test_pods_may_do_what_the_restricted_standard_lets_them(project: Path) -> None:

@@ -3,6 +3,7 @@
 set -euo pipefail
 place=$1 image=$2
 folder=infra/kubernetes/overlays/$place
+bash infra/ci/outputs.sh "$place"
 (cd "$folder" && kustomize edit set image "ledger=$image")
 kubectl diff --kustomize "$folder" || test $? -eq 1
 kubectl apply --kustomize "$folder"
