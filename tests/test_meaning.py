@@ -423,7 +423,7 @@ EDITS_IN_MARTS = {
     "Layers.convention": ("modeling:\n", "modeling:\n  layers: {convention: medallion}\n"),
     **{
         f"Layers.{layer}": ("modeling:\n", f"modeling:\n  layers: {{{layer}: other}}\n")
-        for layer in ("staging", "quarantine", "intermediate", "vault", "marts")
+        for layer in ("raw", "staging", "quarantine", "intermediate", "vault", "marts")
     },
     "LayerSchema.schema_": ("modeling:\n", "modeling:\n  layers: {marts: {schema: other}}\n"),
     "ShapedLayer.materialized": ("modeling:\n", "modeling:\n  layers: {intermediate: {materialized: table}}\n"),
@@ -1040,6 +1040,59 @@ def test_what_cannot_be_renamed_is_built_anew_and_dropped() -> None:
         "drop schema if exists staging;",
     ]
     assert "breaks   marts  is the schema gold from now on" in said(meaning)
+
+
+def to_bronze(warehouse: str, more: str = "") -> Meaning:
+    old = small("warehouse: duckdb", f"warehouse: {warehouse}")
+    return meaning_of(old, f"{old}modeling: {{layers: {{raw: bronze{more}}}}}\n")
+
+
+def test_raw_is_renamed_and_nothing_built_anew() -> None:
+    meaning = to_bronze("postgres")
+
+    assert [step.commands for step in meaning.steps] == [
+        ("alter schema raw_shop rename to bronze_shop;",),
+        ("make run",),
+    ]
+    assert meaning.rebuilt == ()
+    assert meaning.news == ()
+
+
+def test_raw_is_moved_where_schemas_have_one_name_for_good() -> None:
+    views, moved, old, run = to_bronze("duckdb").steps
+
+    assert "drop view if exists staging.base_shop__orders;" in views.commands
+    assert all(command.startswith("drop view ") for command in views.commands)
+    assert moved.language == "sh" and not moved.condition
+    assert "duckdb_tables() where schema_name = 'raw_shop'" in moved.commands[0]
+    assert old.commands == ("drop schema if exists raw_shop;",) and old.condition
+    assert run.commands == ("make run",)
+    assert to_bronze("duckdb").rebuilt == ()
+    _, forgotten = meaning_of(
+        small() + "modeling: {layers: {raw: bronze}}\n", small()
+    ).steps[1:3]
+    assert forgotten.commands == ("drop schema if exists bronze_shop;",)
+
+
+OTHER = """sources:
+  other:
+    kind: files
+    path: other
+    tables: {things: {key: id, columns: {id: integer}}}
+"""
+
+
+def test_a_source_that_left_keeps_its_schema() -> None:
+    two = small("sources:\n", OTHER)
+    meaning = meaning_of(two, small() + "modeling: {layers: {raw: bronze}}\n")
+    gone = [c for step in meaning.steps for c in step.commands if "raw_other" in c]
+    assert gone == ["drop schema if exists raw_other cascade;"]
+    assert not [
+        c
+        for s in meaning.steps
+        for c in s.commands
+        if "drop schema if exists bronze" in c
+    ]
 
 
 def test_layers_that_part_are_not_renamed() -> None:

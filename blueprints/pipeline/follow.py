@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipeline import journal, settings
-from pipeline.sources import RAW
+from pipeline.sources import landed_in
 
 _STEPS = {
     "check raw": "let through by the gate",
@@ -35,7 +35,7 @@ def show(load: str) -> bool:
         for file in line["detail"].get("files", ()):
             print(f"{'':<26}  from {file}")
     schema = loaded[0]["table"].partition(".")[0]
-    (source,) = [name for name, raw in RAW.items() if raw == schema]
+    source = landed_in(schema)
     for step, says in _STEPS.items():
         has_it = (line for line in lines if _has(line, step, source, load))
         if line := next(has_it, None):

@@ -77,15 +77,20 @@ class TableNames:
     """Who came and who left, for facts that grow: `int_order_items__changes`."""
 
     @classmethod
-    def of(cls, source: str, logical: str, entity: str, longest: int) -> TableNames:
-        """The names of a table; `longest` is the most bytes an identifier may have."""
+    def of(
+        cls, source: str, logical: str, entity: str, longest: int, raw: str = "raw"
+    ) -> TableNames:
+        """The names of a table; `longest` is the most bytes an identifier may have.
+
+        `raw` is what schemas of raw tables begin with.
+        """
         source, name = identifier(source), identifier(logical)
         return cls(
             source=source,
             logical=logical,
             name=fit(name, longest),
             entity=entity,
-            raw_schema=fit(f"raw_{source}", longest),
+            raw_schema=fit(f"{raw}_{source}", longest),
             base=fit(f"base_{source}__{name}", longest),
             staging=fit(f"stg_{source}__{name}", longest),
             quarantine=fit(f"quarantine_{source}__{name}", longest),

@@ -69,7 +69,13 @@ def sources_of(
     With `every_load`, the style looks at all loads of every table.
     """
     names = {
-        place: TableNames.of(place.source, place.table, entity, warehouse.longest_name)
+        place: TableNames.of(
+            place.source,
+            place.table,
+            entity,
+            warehouse.longest_name,
+            spec.modeling.layers.before_sources,
+        )
         for place, entity in spec.entities.items()
     }
     columns = {place: columns_of(spec, place, warehouse) for place in spec.places}

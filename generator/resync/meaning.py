@@ -13,7 +13,7 @@ from ..spec.load import load_spec
 from ..spec.migrations import migrated
 from .changes import Change, Effect, changes_between
 from .readers import Impact, News, news_for_readers
-from .schemas import renamed, renames_of
+from .schemas import raw_renames_of, renamed, renames_of
 from .statements import Step
 from .steps import steps_of
 
@@ -80,7 +80,7 @@ def meaning_of(snapshot: str, spec: str, changed: Iterable[str] = ()) -> Meaning
 def _rebuilt(old: Design, new: Design) -> tuple[str, ...]:
     if old.warehouse.kind != new.warehouse.kind:
         return ()
-    old = renamed(old, renames_of(old, new))
+    old = renamed(old, {**renames_of(old, new), **raw_renames_of(old, new)})
     was, now = (design.layers["staging"].schema for design in (old, new))
     before = {table.staging: staged_by(table) for table in old.tables}
     return tuple(

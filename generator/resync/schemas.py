@@ -1,4 +1,4 @@
-"""Schemas of layers that have another name in another design."""
+"""Schemas that have another name in another design."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..design.build import Design
 
-__all__ = ["renamed", "renames_of"]
+__all__ = ["raw_renames_of", "renamed", "renames_of"]
 
 
 def renames_of(old: Design, new: Design) -> Mapping[str, str]:
@@ -30,10 +30,32 @@ def renames_of(old: Design, new: Design) -> Mapping[str, str]:
     }
 
 
+def raw_renames_of(old: Design, new: Design) -> Mapping[str, str]:
+    """What the schemas of raw rows were called, with what they are called."""
+    now = {source.name: source.raw_schema for source in new.sources}
+    return {
+        source.raw_schema: now[source.name]
+        for source in old.sources
+        if now.get(source.name, source.raw_schema) != source.raw_schema
+    }
+
+
 def renamed(design: Design, renames: Mapping[str, str]) -> Design:
     """The same design, built in schemas by their new names."""
     layers = {
         name: replace(layer, schema=renames.get(layer.schema, layer.schema))
         for name, layer in design.layers.items()
     }
-    return replace(design, layers=layers) if renames else design
+    sources = tuple(
+        replace(
+            source,
+            tables=tuple(
+                replace(
+                    table, raw_schema=renames.get(table.raw_schema, table.raw_schema)
+                )
+                for table in source.tables
+            ),
+        )
+        for source in design.sources
+    )
+    return replace(design, layers=layers, sources=sources) if renames else design

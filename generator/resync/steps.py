@@ -14,7 +14,7 @@ from ..design.build import Design
 from ..design.relations import Relation, relations_of
 from ..spec.names import identifier
 from .raw_steps import steps_in_raw
-from .schemas import renamed, renames_of
+from .schemas import raw_renames_of, renamed, renames_of
 from .statements import Step, forget_records, path_of, quoted
 
 __all__ = ["steps_of"]
@@ -33,9 +33,12 @@ def steps_of(old: Design, new: Design, *, refresh: bool) -> tuple[Step, ...]:
     if old.warehouse.kind != new.warehouse.kind:
         return (run,)  # it has nothing yet
     taken_along, renames = _move(old, new), renames_of(old, new)
-    old = renamed(old, renames)
+    of_raw = raw_renames_of(old, new)
+    moved = _move_raw(old, new, of_raw)
+    old = renamed(old, {**renames, **of_raw})
     return (
         *taken_along,
+        *moved,
         *_rename(new, renames),
         *_drop(old, new, marts=False),
         *steps_in_raw(old, new),
@@ -64,6 +67,47 @@ def _rename(new: Design, renames: Mapping[str, str]) -> Iterator[Step]:
             for was, now in renames.items()
         )
         yield Step("Schemas that have another name", "sql", statements)
+
+
+def _move_raw(old: Design, new: Design, renames: Mapping[str, str]) -> Iterator[Step]:
+    """Raw is the history, so it has to go along, before anything is loaded."""
+    if not renames:
+        return
+    why = "Where rows land, with all that has landed"
+    pairs = [(quoted(new, was), quoted(new, now)) for was, now in renames.items()]
+    by_name = [new.warehouse.rename_schema(was, now) for was, now in pairs]
+    if all(by_name):
+        yield Step(why, "sql", tuple(by_name))
+        return
+    built_there = {layer.name for layer in old.marts.layers}
+    kept = {relation.path for relation in relations_of(new)}
+    views = [
+        path_of(old, relation.schema, relation.name)
+        for relation in relations_of(old)
+        if relation.is_view
+        and relation.layer.name not in built_there
+        and relation.path in kept
+    ]
+    if views:
+        yield Step(
+            "Views on tables that move; the run makes them anew",
+            "sql",
+            tuple(f"drop view if exists {view};" for view in views),
+        )
+    yield Step(
+        why,
+        "sh",
+        tuple(
+            new.warehouse.move_schema(new.warehouse_variables, was, now)
+            for was, now in pairs
+        ),
+    )
+    yield Step(
+        "Schemas that rows landed in",
+        "sql",
+        tuple(f"drop schema if exists {was};" for was, _ in pairs),
+        "unless something of your own is in them",
+    )
 
 
 def _drop_schemas(old: Design, new: Design) -> Iterator[Step]:

@@ -35,8 +35,8 @@ def check_layers(spec: Spec) -> Iterator[Finding]:
                 )
                 yield Finding(("storage", "warehouse"), message, hint)
     for name in spec.sources:
-        if reason := others.get(_raw(name)):
-            message = f"`{_raw(name)}`, where its rows land, is taken: {reason}"
+        if reason := others.get(schema := _raw(spec, name)):
+            message = f"`{schema}`, where its rows land, is taken: {reason}"
             yield Finding(("sources", name), message, "Give one of them another name.")
 
 
@@ -77,9 +77,12 @@ def _names_of_project(spec: Spec) -> dict[str, str]:
     return {
         **dict.fromkeys(reserved, "SQL keeps this word for itself"),
         "custom": "models of your own are in it",
-        **{_raw(name): f"what `{name}` brings lands in it" for name in spec.sources},
+        **{
+            _raw(spec, name): f"what `{name}` brings lands in it"
+            for name in spec.sources
+        },
     }
 
 
-def _raw(source: str) -> str:
-    return f"raw_{identifier(source)}"
+def _raw(spec: Spec, source: str) -> str:
+    return f"{spec.modeling.layers.before_sources}_{identifier(source)}"

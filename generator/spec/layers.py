@@ -79,7 +79,12 @@ class Layers(SpecModel):
         default="dbt",
         description="What schemas are called: `staging`, `quarantine`, `vault` and "
         "`marts` (`dbt`), or `silver`, `silver_quarantine`, `silver_vault` and `gold` "
-        "(`medallion`). Raw is `raw_<source>` in both.",
+        "(`medallion`). Raw is `raw_<source>` in both unless `raw` is given.",
+    )
+    raw: LayerSchema = Field(
+        default=LayerSchema(),
+        description="Rows as they arrived. Each source has a schema of its own: "
+        "`raw_<source>`, or `bronze_<source>` where `bronze` is given.",
     )
     staging: LayerSchema = Field(
         default=LayerSchema(), description="Typed rows, one for each key."
@@ -97,6 +102,11 @@ class Layers(SpecModel):
         description="Hubs, links and satellites of the style `data_vault`.",
     )
     marts: LayerSchema = Field(default=LayerSchema(), description="What people read.")
+
+    @property
+    def before_sources(self) -> str:
+        """What schemas of raw rows begin with, before the source: `raw`."""
+        return self.raw.schema_ or "raw"
 
     @property
     def schemas(self) -> Mapping[str, str]:

@@ -7,7 +7,10 @@ loading to the gate on the marts.
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +19,7 @@ from typing import Any
 import duckdb
 import pytest
 from environments import furnish
-from steps import steps_of
+from steps import Steps, steps_of
 
 from generator.resync.meaning import Meaning, meaning_of
 
@@ -50,7 +53,7 @@ quality:
 """
 MEDALLION = DBT.replace(
     "modeling:\n",
-    "modeling:\n  layers: {convention: medallion, intermediate: {materialized: table},"
+    "modeling:\n  layers: {convention: medallion, raw: bronze, intermediate: {materialized: table},"
     " quarantine: {materialized: table}}\n",
 )
 ROWS = {
@@ -63,6 +66,16 @@ NAMES = {
     "silver_quarantine": "quarantine",
     "gold": "marts",
 }
+
+CONSOLE = """
+import sys, duckdb
+file, *words = sys.argv[1:]
+sql = words[words.index("-c") + 1] if "-c" in words else sys.stdin.read()
+with duckdb.connect(file) as warehouse:
+    for row in warehouse.execute(sql).fetchall():
+        print(*row, sep="|")
+"""
+"""What a plan asks of DuckDB's command line."""
 
 Content = dict[str, list[Any]]
 
@@ -84,33 +97,36 @@ def built(render: Callable[..., Path]) -> Iterator[dict[str, Built]]:
     (folder / "data/shop").mkdir(parents=True)
     for name, text in ROWS.items():
         (folder / "data/shop" / name).write_text(text, encoding="utf-8")
-    before = run(folder)
-    fresh = render(MEDALLION)
-    for part in ("transform", "ingestion", "pipeline", "quality"):
-        shutil.rmtree(folder / part)
-        shutil.copytree(fresh / part, folder / part)
-    yield {"dbt": before, "medallion": follow(folder, meaning_of(DBT, MEDALLION))}
+    with steps_of(folder) as steps:
+        before = run(steps)
+        fresh = render(MEDALLION)
+        for part in ("transform", "ingestion", "pipeline", "quality"):
+            shutil.rmtree(folder / part)
+            shutil.copytree(fresh / part, folder / part)
+        after = follow(steps, meaning_of(DBT, MEDALLION))
+    yield {"dbt": before, "medallion": after}
 
 
-def follow(folder: Path, meaning: Meaning) -> Built:
+def follow(steps: Steps, meaning: Meaning) -> Built:
     """Take every step of a plan."""
-    built = None
+    built, folder = None, steps.folder
     for step in meaning.steps:
         if step.language == "sql":
             with duckdb.connect(str(folder / "warehouse/named.duckdb")) as warehouse:
                 for statement in step.commands:
                     warehouse.execute(statement)
+        elif step.commands == ("make run",):
+            built = run(steps)
         else:
-            assert step.commands == ("make run",)
-            built = run(folder)
+            for command in step.commands:
+                with_console(folder, command)
     assert built
     with duckdb.connect(str(folder / "warehouse/named.duckdb")) as warehouse:
         return Built(*content(warehouse), built.journal, built.said)
 
 
-def run(folder: Path) -> Built:
-    with steps_of(folder) as steps:
-        done = steps.run("run")
+def run(steps: Steps) -> Built:
+    done, folder = steps.run("run"), steps.folder
     assert done.code == 0, done.said
     newest = max(
         (folder / "var/journal").glob("*.jsonl"), key=lambda f: f.stat().st_mtime
@@ -120,11 +136,25 @@ def run(folder: Path) -> Built:
         return Built(*content(warehouse), lines, done.said)
 
 
+def with_console(folder: Path, command: str) -> None:
+    """Run a command in which DuckDB's command line is called, which is no Python package."""
+    path = folder / "console"
+    path.mkdir(exist_ok=True)
+    (path / "duckdb").write_text(f"#!{sys.executable}\n{CONSOLE}", encoding="utf-8")
+    (path / "duckdb").chmod(0o755)
+    subprocess.run(
+        ["sh", "-c", command],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{path}:{os.environ['PATH']}"},
+        check=True,
+    )
+
+
 def content(warehouse: duckdb.DuckDBPyConnection) -> tuple[Content, set[str]]:
     """Rows by the layer's name of dbt, without what differs from load to load; schemas."""
     relations = warehouse.execute(
         "select table_schema, table_name from information_schema.tables "
-        "where not starts_with(table_schema, 'raw_') order by all"
+        "where not regexp_matches(table_schema, '^(raw|bronze)_') order by all"
     ).fetchall()
     rows = {
         f"{NAMES.get(schema, schema)}.{name}": warehouse.execute(
@@ -137,15 +167,15 @@ def content(warehouse: duckdb.DuckDBPyConnection) -> tuple[Content, set[str]]:
         "select schema_name from duckdb_schemas() "
         "where not internal and database_name = 'named'"
     ).fetchall()
-    own = ("main", "raw_shop")
+    own = ("main",)
     return rows, {schema for (schema,) in schemas if schema not in own}
 
 
 def test_a_medallion_holds_the_same_rows(built: dict[str, Built]) -> None:
     before, after = built["dbt"], built["medallion"]
 
-    assert before.schemas == {"staging", "quarantine", "marts"}
-    assert after.schemas == {"silver", "silver_quarantine", "gold"}
+    assert before.schemas == {"raw_shop", "staging", "quarantine", "marts"}
+    assert after.schemas == {"bronze_shop", "silver", "silver_quarantine", "gold"}
     log = "staging.int_customers__changes"  # which says when it was written
     assert len(after.content.pop(log)) == len(before.content.pop(log)) == 3
     assert after.content == before.content
@@ -165,8 +195,18 @@ def test_journals_call_layers_as_ever(built: dict[str, Built]) -> None:
         for layer, table in after - before
         if table.startswith("int_") or layer == "checks"
     }
-    assert before <= after
+    moved = {("raw", "orders"), ("raw", "customers")}
+    assert {
+        (layer, name.removeprefix("raw_shop.")) for layer, name in before - after
+    } == moved
+    after -= {("raw", f"bronze_shop.{name}") for _, name in moved}
     assert after - before == stored
+    landed = [
+        line["rows_new"]
+        for line in built["medallion"].journal
+        if line["layer"] == "raw"
+    ]
+    assert landed == [0, 0], "what has landed went along, and is not read again"
     assert ("marts", "fct_orders") in before
     assert "silver_quarantine.quarantine_shop__orders" in built["medallion"].said
     assert "orders: revenue" in built["medallion"].said

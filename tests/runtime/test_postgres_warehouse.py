@@ -26,6 +26,8 @@ from servers import Database, Server
 from steps import Ended, steps_of
 from support import ROOT, spec_of
 
+from generator.resync.meaning import meaning_of
+
 # Every row of the layers, as values that both warehouses have: sorted, without load ids
 # and load times.
 _ROWS = """
@@ -270,6 +272,48 @@ def test_doctor_docs_and_summary(second: dict[str, Place]) -> None:
     summary = place.run("summary")
     assert summary.returncode == 0
     assert "Warehouse       test_" in summary.stdout
+
+
+def test_raw_goes_along_to_schemas_of_another_name(
+    second: dict[str, Place],
+    database: Database,
+    postgres: Server,
+    render: Callable[[str], Path],
+    tmp_path: Path,
+) -> None:
+    old = on_postgres(spec_of("shop"))
+    new = old.replace("modeling:\n", "modeling:\n  layers: {raw: bronze}\n")
+    before, fresh = second["postgres"], render(new)
+    # A database is copied while nobody is connected to it.
+    copied = postgres.database(template=database.name)
+    place = Place(tmp_path / "there", copied.variables("CORNER_SHOP_WAREHOUSE"))
+    shutil.copytree(before.folder, place.folder, symlinks=True)
+    for part in ("transform", "ingestion", "pipeline", "quality"):
+        shutil.rmtree(place.folder / part)
+        shutil.copytree(fresh / part, place.folder / part)
+
+    sources = ("shop_export", "clicks", "stock")
+    meaning = meaning_of(old, new)
+    renames, run = meaning.steps
+    assert (meaning.rebuilt, run.commands) == ((), ("make run",))
+    assert renames.commands == tuple(
+        f"alter schema raw_{name} rename to bronze_{name};" for name in sources
+    )
+    for command in renames.commands:
+        copied.run(command)
+    for step in (["load", "shop_export"], ["prepare"], ["stage"]):
+        done = place.run(*step)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    built = ("staging", "quarantine")
+    was = before.rows(*(f"raw_{name}" for name in sources), *built)
+    now = place.rows(*(f"bronze_{name}" for name in sources), *built)
+    # Views of versions went with those that they read; the step of the marts makes them.
+    gone = was.keys() - {name.replace("bronze_", "raw_") for name in now}
+    assert all(name.endswith("__versions") for name in gone), gone
+    for name, rows in now.items():
+        if "._dlt" not in name:  # where dlt keeps its own books
+            assert rows == was[name.replace("bronze_", "raw_")], name
 
 
 @pytest.mark.parametrize(

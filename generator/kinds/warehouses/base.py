@@ -90,6 +90,12 @@ class Warehouse(Protocol):
     def rename_schema(self, old: str, new: str) -> str:
         """The statement that renames a schema, both in SQL; empty if it has none."""
 
+    def move_schema(self, variables: Sequence[Variable], old: str, new: str) -> str:
+        """The command that takes all tables of a schema into another, both in SQL.
+
+        Empty where the warehouse renames schemas.
+        """
+
     def console(self, variables: Sequence[Variable]) -> str:
         """The command that opens it for a person's SQL, by the defaults of `variables`."""
 

@@ -57,6 +57,14 @@ _TYPES = {
 }
 
 
+_MOVE = (
+    "select 'begin; create schema if not exists {new};' || coalesce(string_agg(format("
+    r"' create table {new}.\"{{0}}\" as from {old}.\"{{0}}\"; drop table {old}.\"{{0}}\";', "
+    "table_name), ''), '') || ' commit;' from duckdb_tables() where schema_name = '{old}'"
+)
+"""Tables are moved one by one, all of them or none; in double quotes of a shell."""
+
+
 class DuckDBOptions(SpecModel):
     """Where the database file is."""
 
@@ -124,6 +132,13 @@ class DuckDB:
     def rename_schema(self, old: str, new: str) -> str:
         """DuckDB cannot."""
         return ""
+
+    def move_schema(self, variables: Sequence[Variable], old: str, new: str) -> str:
+        """Have DuckDB write the statements, for the tables that there are, and run them."""
+        console, file = self.console(variables), f"var/{new}.sql"
+        select = _MOVE.format(old=old, new=new)
+        written = f'{console} -noheader -list -c "{select}" > {file}'
+        return f"mkdir -p var && {written} && {console} -bail < {file}"
 
     def console(self, variables: Sequence[Variable]) -> str:
         """DuckDB's own command line, on the file."""

@@ -164,6 +164,10 @@ class Postgres:
         """The statement of PostgreSQL; views and indexes follow."""
         return f"alter schema {old} rename to {new};"
 
+    def move_schema(self, variables: Sequence[Variable], old: str, new: str) -> str:
+        """PostgreSQL renames them."""
+        return ""
+
     def console(self, variables: Sequence[Variable]) -> str:
         """PostgreSQL's own command line, which asks for the password."""
         return f"psql {quote(_address(variables))}"

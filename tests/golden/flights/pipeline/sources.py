@@ -28,6 +28,16 @@ CHANGED = {
 }
 
 
+def landed_in(schema: str) -> str:
+    """Return the source whose rows land in a schema, or did by an earlier name of it.
+
+    Empty where there is none.
+    """
+    now = [name for name, raw in RAW.items() if raw == schema]
+    once = [name for name in SOURCES if schema.endswith(f"_{name}")]
+    return now[0] if now else max(once, key=len, default="")
+
+
 class Table(NamedTuple):
     """One table of one source."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import objectives, settings
-from pipeline.sources import SOURCES, tables_of
+from pipeline.sources import SOURCES, landed_in, tables_of
 
 _FAILED = ("error", "stopped")
 
@@ -120,7 +120,7 @@ def _tables(line: dict[str, Any]) -> list[tuple[str, str]]:
     if line["layer"] != "raw":
         return [(line["layer"], line["table"])]
     schema, _, name = line["table"].partition(".")
-    source = schema.removeprefix("raw_")
+    source = landed_in(schema) or schema.removeprefix("raw_")
     if name == "*":
         return [
             ("raw", str(table))
