@@ -1047,6 +1047,21 @@ def to_bronze(warehouse: str, more: str = "") -> Meaning:
     return meaning_of(old, f"{old}modeling: {{layers: {{raw: bronze{more}}}}}\n")
 
 
+@pytest.mark.parametrize("raw", ["raw", "bronze"])
+def test_a_project_knows_raw_by_one_name(raw: str) -> None:
+    spec = (
+        small()
+        + f"modeling: {{layers: {{raw: {raw}}}}}\nobservability: {{metrics: prometheus}}\n"
+    )
+    tree = render_tree(ROOT, spec, {"_src_path": "", "_commit": ""}, "answers.yml")
+    for name in ("raw", "bronze"):
+        schema = re.compile(rf"\b{name}_shop\b|[\"']{name}_\{{".encode())
+        files = {path for path, file in tree.items() if schema.search(file.content)}
+        found = "transform/models/staging/shop/_shop__sources.yml" in files
+        assert found is (name == raw)
+        assert files == set() or name == raw
+
+
 def test_raw_is_renamed_and_nothing_built_anew() -> None:
     meaning = to_bronze("postgres")
 
