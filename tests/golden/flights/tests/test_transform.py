@@ -40,7 +40,7 @@ def environment(tmp_path, monkeypatch):
     with elsewhere.warehouse(tmp_path, monkeypatch) as run:
         for name in SOURCES:
             source = importlib.import_module(f"ingestion.sources.{name}").SOURCE
-            schema = f"raw_{name}"
+            schema = source.schema
             run(f"create schema {quote(schema)}")
             run(create(schema, "_dlt_loads", LOADS))
             run(create(schema, "_loaded_files", LOADED_FILES))
