@@ -238,6 +238,11 @@ class Marts:
         return any(layer.strategy for layer in self.layers)
 
     @property
+    def appends(self) -> bool:
+        """Whether any model adds what new loads bring, and changes no row."""
+        return any(layer.strategy == "append" for layer in self.layers)
+
+    @property
     def subjects(self) -> tuple[Fact | Dimension, ...]:
         """What is counted, and what it is looked at by."""
         return (*self.facts, *self.dimensions)

@@ -6,13 +6,11 @@
     select * from {{ ref('[[ base ]]') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select [[ loads ]]._dlt_load_id
-            from {{ ref('[[ loads ]]') }} as [[ loads ]]
-            {% if is_incremental() %}
-                where [[ loads ]]._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('[[ loads ]]')) }})
+        {% else %}
+            and _dlt_load_id in (select [[ loads ]]._dlt_load_id from {{ ref('[[ loads ]]') }} as [[ loads ]])
+        {% endif %}
 
 ),
 [% endmacro %]

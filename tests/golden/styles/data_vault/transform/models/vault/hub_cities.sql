@@ -5,13 +5,11 @@ base_shop__cities as (
     select * from {{ ref('base_shop__cities') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_cities._dlt_load_id
-            from {{ ref('loads_cities') }} as loads_cities
-            {% if is_incremental() %}
-                where loads_cities._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_cities')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_cities._dlt_load_id from {{ ref('loads_cities') }} as loads_cities)
+        {% endif %}
 
 ),
 
@@ -20,13 +18,11 @@ base_shop__customers as (
     select * from {{ ref('base_shop__customers') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_customers._dlt_load_id
-            from {{ ref('loads_customers') }} as loads_customers
-            {% if is_incremental() %}
-                where loads_customers._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_customers')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_customers._dlt_load_id from {{ ref('loads_customers') }} as loads_customers)
+        {% endif %}
 
 ),
 

@@ -5,13 +5,11 @@ base_shop__customers as (
     select * from {{ ref('base_shop__customers') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_customers._dlt_load_id
-            from {{ ref('loads_customers') }} as loads_customers
-            {% if is_incremental() %}
-                where loads_customers._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_customers')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_customers._dlt_load_id from {{ ref('loads_customers') }} as loads_customers)
+        {% endif %}
 
 ),
 
@@ -20,13 +18,11 @@ base_shop__phones as (
     select * from {{ ref('base_shop__phones') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_phones._dlt_load_id
-            from {{ ref('loads_phones') }} as loads_phones
-            {% if is_incremental() %}
-                where loads_phones._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_phones')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_phones._dlt_load_id from {{ ref('loads_phones') }} as loads_phones)
+        {% endif %}
 
 ),
 
@@ -35,13 +31,11 @@ base_shop__orders as (
     select * from {{ ref('base_shop__orders') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_orders._dlt_load_id
-            from {{ ref('loads_orders') }} as loads_orders
-            {% if is_incremental() %}
-                where loads_orders._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_orders')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_orders._dlt_load_id from {{ ref('loads_orders') }} as loads_orders)
+        {% endif %}
 
 ),
 
@@ -50,13 +44,11 @@ base_shop__lines as (
     select * from {{ ref('base_shop__lines') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_lines._dlt_load_id
-            from {{ ref('loads_lines') }} as loads_lines
-            {% if is_incremental() %}
-                where loads_lines._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_lines')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_lines._dlt_load_id from {{ ref('loads_lines') }} as loads_lines)
+        {% endif %}
 
 ),
 
@@ -65,13 +57,11 @@ base_shop__visits as (
     select * from {{ ref('base_shop__visits') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_visits._dlt_load_id
-            from {{ ref('loads_visits') }} as loads_visits
-            {% if is_incremental() %}
-                where loads_visits._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_visits')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_visits._dlt_load_id from {{ ref('loads_visits') }} as loads_visits)
+        {% endif %}
 
 ),
 

@@ -5,13 +5,11 @@ base_shop__lines as (
     select * from {{ ref('base_shop__lines') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_lines._dlt_load_id
-            from {{ ref('loads_lines') }} as loads_lines
-            {% if is_incremental() %}
-                where loads_lines._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_lines')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_lines._dlt_load_id from {{ ref('loads_lines') }} as loads_lines)
+        {% endif %}
 
 ),
 

@@ -5,13 +5,11 @@ base_shop__orders as (
     select * from {{ ref('base_shop__orders') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_orders._dlt_load_id
-            from {{ ref('loads_orders') }} as loads_orders
-            {% if is_incremental() %}
-                where loads_orders._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_orders')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_orders._dlt_load_id from {{ ref('loads_orders') }} as loads_orders)
+        {% endif %}
 
 ),
 

@@ -5,13 +5,11 @@ base_shop__phones as (
     select * from {{ ref('base_shop__phones') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_phones._dlt_load_id
-            from {{ ref('loads_phones') }} as loads_phones
-            {% if is_incremental() %}
-                where loads_phones._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_phones')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_phones._dlt_load_id from {{ ref('loads_phones') }} as loads_phones)
+        {% endif %}
 
 ),
 

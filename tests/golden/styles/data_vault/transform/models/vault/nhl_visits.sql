@@ -5,13 +5,11 @@ base_shop__visits as (
     select * from {{ ref('base_shop__visits') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_visits._dlt_load_id
-            from {{ ref('loads_visits') }} as loads_visits
-            {% if is_incremental() %}
-                where loads_visits._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_visits')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_visits._dlt_load_id from {{ ref('loads_visits') }} as loads_visits)
+        {% endif %}
 
 ),
 

@@ -5,13 +5,11 @@ base_shop__products as (
     select * from {{ ref('base_shop__products') }}
     where
         _misfits is null
-        and _dlt_load_id in (
-            select loads_products._dlt_load_id
-            from {{ ref('loads_products') }} as loads_products
-            {% if is_incremental() %}
-                where loads_products._vaulted_at > timestamp '{{ moment_built() }}'
-            {% endif %}
-        )
+        {% if is_incremental() %}
+            and _dlt_load_id in ({{ new_loads(ref('loads_products')) }})
+        {% else %}
+            and _dlt_load_id in (select loads_products._dlt_load_id from {{ ref('loads_products') }} as loads_products)
+        {% endif %}
 
 ),
 
