@@ -107,6 +107,7 @@ class Around:
             "images": self.docker,
             "monitoring": self.metrics is not None,
             "manifests": self.kubernetes is not None,
+            "terraform": self.cloud is not None,
             "plan": self.plans,
         }
         return tuple(job for job, is_wanted in wanted.items() if is_wanted)
