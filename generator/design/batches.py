@@ -14,7 +14,7 @@ from .tables import Table
 if TYPE_CHECKING:
     from .marts import Marts
 
-__all__ = ["Batches", "batches_of", "event_times", "tells_period"]
+__all__ = ["Batches", "batches_of", "tells_period"]
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,7 @@ def batches_of(table: Table, options: Declared, warehouse: Warehouse) -> Batches
     )
 
 
-def event_times(table: Table, marts: Marts) -> tuple[Column, ...]:
-    """The column that says in which period of its fact a row of a table is, if there are any."""
-    times = (fact.batches for fact in marts.facts if fact.table is table)
-    return tuple(batches.time for batches in times if batches)
-
-
 def tells_period(column: Column, table: Table, marts: Marts) -> bool:
-    """Whether a column is that one."""
-    return column in event_times(table, marts)
+    """Whether a column of a table says in which period of the table's fact a row is."""
+    of_table = (fact.batches for fact in marts.facts if fact.table is table)
+    return any(batches and batches.time is column for batches in of_table)

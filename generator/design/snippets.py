@@ -9,7 +9,7 @@ from typing import Any
 
 from ..kinds.sources.base import OriginColumn
 from ..kinds.warehouses.base import Warehouse
-from .batches import event_times, tells_period
+from .batches import tells_period
 from .columns import Column
 from .computations import computation_of
 from .fixtures import fact_example
@@ -176,7 +176,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "changes": changes_example,
     "growth": growth_example,
     "staging_tests": staging_tests,
-    "event_times": event_times,
     "tells_period": tells_period,
     "load_freshness": load_freshness,
     "source_age": source_age,

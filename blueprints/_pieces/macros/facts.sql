@@ -36,7 +36,7 @@
                 [[ texts(fact.table.key) | indent(16) ]]
             ],
         },
-        pre_hook="{{ forget_touched(ref('[[ fact.batches.name ]]')) }}",
+        pre_hook="{{ forget_touched(ref('[[ fact.batches.name ]]').render()) }}",
 [% endif %]
     )
 }}

@@ -30,7 +30,7 @@ def main() -> None:
         else:
             failed = not in_fork(dbt, (command, *arguments), log)
         text = log.read_text(encoding="utf-8", errors="replace")
-        wrong = failed or ("WARN" in text and "WARN=0" not in text)
+        wrong = failed or "[WARN" in text or ("WARN" in text and "WARN=0" not in text)
         print(json.dumps(text if wrong else ""), flush=True)
 
 

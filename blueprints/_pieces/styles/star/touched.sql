@@ -2,7 +2,7 @@
 [% from "blueprints/_pieces/macros/select.sql" import names_of, same %]
 [% set fact = prepared.subject %]
 [% set name = fact.name | jinja_text %]
-{{ config(materialized='view') }}
+{{ config(materialized='view', event_time='_time') }}
 
 [% for asked in fact.touched_by %]
 -- depends_on: {{ ref('[[ asked ]]') }}

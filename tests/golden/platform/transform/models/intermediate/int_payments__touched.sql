@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', event_time='_time') }}
 
 with
 

@@ -15,7 +15,7 @@
                 'reference',
             ],
         },
-        pre_hook="{{ forget_touched(ref('int_payments__touched')) }}",
+        pre_hook="{{ forget_touched(ref('int_payments__touched').render()) }}",
     )
 }}
 
