@@ -25,6 +25,7 @@ from generator.resync.merge import Action, Decision
 from generator.resync.plan import Plan
 from generator.resync.project import Project
 from generator.resync.readers import news_of_files
+from generator.resync.rebuilding import rebuilt_of
 from generator.resync.telling import markdown_of, text_of
 from generator.resync.tree import File, render_tree
 from generator.spec.base import SpecModel
@@ -650,6 +651,34 @@ def test_rows_of_a_database_that_were_read_otherwise_can_be_read_anew(
     assert [re.search(r"\((.*)\)", step.why).group(1) for step in steps] == (  # type: ignore[union-attr]
         [otherwise] if otherwise else []
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "rebuilt"),
+    [
+        ("Column.expression", ("staging.stg_shop__orders", "marts.fct_orders")),
+        ("Dimension.history", ("staging.int_customers__changes", "marts.fct_orders")),
+        ("Column.description", ()),
+        ("Storage.warehouse", ()),
+    ],
+)
+def test_what_is_made_of_a_model_is_built_anew_with_it(
+    field: str, rebuilt: tuple[str, ...]
+) -> None:
+    trees = [
+        render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
+        for text in (RICH, edited(field))
+    ]
+    staged = meaning_of(RICH, edited(field)).rebuilt
+    assert rebuilt_of(trees[0], trees[1], staged) == rebuilt
+
+
+def test_a_warehouse_of_another_kind_has_nothing_to_build_anew() -> None:
+    trees = [
+        render_tree(ROOT, text, {"_src_path": "", "_commit": ""}, "answers.yml")
+        for text in (small(), small("warehouse: duckdb", "warehouse: postgres"))
+    ]
+    assert rebuilt_of(trees[0], trees[1], ()) == ()
 
 
 @pytest.mark.parametrize("field", [field for field in EDITS if _OF_TABLES.match(field)])

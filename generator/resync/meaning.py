@@ -31,7 +31,9 @@ class Meaning:
 
     changes: tuple[Change, ...] = ()
     rebuilt: tuple[str, ...] = ()
-    """Staging tables that only grow, and that the next run builds anew by itself."""
+    """Tables that only grow, and that the next run builds anew by itself. By two specs alone
+    those of staging; a plan, which knows all files, adds what is made of them.
+    """
     news: tuple[News, ...] = ()
     steps: tuple[Step, ...] = ()
     console: str = ""

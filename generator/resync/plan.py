@@ -17,6 +17,7 @@ from .meaning import Meaning
 from .merge import Action, Decision, decide
 from .project import ANSWERS_FILE, Project, open_project
 from .readers import news_of_files
+from .rebuilding import rebuilt_of
 from .renames import moves_of, names_of
 from .telling import markdown_of, text_of
 from .tree import File, Tree
@@ -236,7 +237,11 @@ def _meaning(
         if (path := sql.relative_to(project.folder).as_posix()) not in before
         and path not in after
     }
-    return replace(found, news=(*news_of_files(found.news, own), *found.news))
+    return replace(
+        found,
+        rebuilt=rebuilt_of(before, after, found.rebuilt),
+        news=(*news_of_files(found.news, own), *found.news),
+    )
 
 
 def _in_the_language_of(version: Version, spec: str) -> str:

@@ -24,7 +24,7 @@ def text_of(meaning: Meaning) -> Iterator[str]:
         for change in meaning.changes:
             yield f"  {change.subject:<{width}}  {change.what}  ({change.effect})"
     if meaning.rebuilt:
-        yield "\nBuilt anew from raw by the next run, of its own accord:"
+        yield "\nBuilt anew by the next run, of its own accord:"
         yield from (f"  {name}" for name in meaning.rebuilt)
     if meaning.news:
         yield "\nFor readers of the marts:"
@@ -52,7 +52,7 @@ def markdown_of(meaning: Meaning) -> Iterator[str]:
             yield f"| {where} | {what} | {change.effect} |"
     if meaning.rebuilt:
         names = ", ".join(map(markdown_code, meaning.rebuilt))
-        yield f"\nBuilt anew from raw by the next run, of its own accord: {names}."
+        yield f"\nBuilt anew by the next run, of its own accord: {names}."
     if meaning.news:
         yield "\n### For readers of the marts\n"
         yield "| | Where | What |"

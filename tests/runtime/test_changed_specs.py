@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -18,11 +19,14 @@ from typing import Any
 
 import pytest
 from environments import furnish
+from support import ROOT
 
 from generator.design.build import design_of
 from generator.design.relations import relations_of
 from generator.resync.meaning import meaning_of
+from generator.resync.rebuilding import rebuilt_of
 from generator.resync.statements import Step
+from generator.resync.tree import render_tree
 from generator.spec.load import load_spec
 
 OLD = """
@@ -154,6 +158,7 @@ modeling:
   exclude: [nulls, computed, formats, zones, cursors, replaced, grown, patterns, swapped, prices, ignored]
   facts: {orders: {measures: {revenue: {column: amount, aggregate: sum}}}}
 """
+_ORIGIN = {"_src_path": "", "_commit": ""}
 ADDED = """
       added:
         key: id
@@ -259,6 +264,12 @@ class Workshop:
     fresh: dict[str, list[Any]]
     left: list[str]
     """Relations that the project has and the fresh one has not."""
+    rebuilt: set[str]
+    """Tables that the run has built anew."""
+    told: set[str]
+    """Those that would be, by the files and by the plan's steps that were taken; without what
+    each run has built so far, and says nothing of when.
+    """
 
 
 def new_spec() -> str:
@@ -348,6 +359,18 @@ def content(project: Path, warehouse: str) -> dict[str, list[Any]]:
     return dict(zip(names, rows, strict=True))
 
 
+def built(project: Path, warehouse: str) -> dict[str, str]:
+    """When each table that only grows was last built anew, by what it says itself."""
+    [found] = query(
+        project,
+        warehouse,
+        "select schema_name || '.' || table_name, "
+        "regexp_extract(comment, 'anew ([^,]*)', 1) "
+        "from duckdb_tables() where comment like 'Definition %'",
+    )
+    return dict(found)
+
+
 def warehouse_of(spec: str) -> str:
     return design_of(load_spec(spec)).warehouse_variables[0].default
 
@@ -357,15 +380,26 @@ def to(
 ) -> Workshop:
     """Take the project to another spec by the plan's steps; `fresh` begins with it."""
     before = content(project, warehouse_of(old))
+    was_built = built(project, warehouse_of(old))
     shutil.copytree(
         project / "data", fresh / "data", ignore=shutil.ignore_patterns("*.duckdb")
     )
     for folder in ("transform", "ingestion", "pipeline", "quality"):
         shutil.rmtree(project / folder)
         shutil.copytree(fresh / folder, project / folder)
-    for step in meaning_of(old, new).steps:
-        if not step.condition or any(word in step.why for word in optional):
-            take(project, step, warehouse_of(new))
+    meaning = meaning_of(old, new)
+    taken = [
+        step
+        for step in meaning.steps
+        if not step.condition or any(word in step.why for word in optional)
+    ]
+    for step in taken:
+        take(project, step, warehouse_of(new))
+    is_built = built(project, warehouse_of(new))
+    commands = "\n".join(command for step in taken for command in step.commands)
+    read_anew = re.findall(r"comment on table (\S+) is 'Raw", commands)
+    trees = (render_tree(ROOT, s, _ORIGIN, "answers.yml") for s in (old, new))
+    told = rebuilt_of(*trees, (*meaning.rebuilt, *read_anew))
     fill(fresh)
     there = relations(project, warehouse_of(new))
     expected = relations(fresh, warehouse_of(new))
@@ -375,6 +409,8 @@ def to(
         content(project, warehouse_of(new)),
         content(fresh, warehouse_of(new)),
         sorted(set(there) - set(expected)),
+        {name for name, at in is_built.items() if was_built.get(name, at) != at},
+        set(told) & was_built.keys(),
     )
 
 
@@ -422,6 +458,13 @@ def test_and_back_it_equals_a_fresh_project(
 
 def test_no_relation_is_left_over(moved: tuple[Workshop, Workshop]) -> None:
     assert [way.left for way in moved] == [[], []]
+
+
+def test_what_is_built_anew_is_what_was_told(moved: tuple[Workshop, Workshop]) -> None:
+    for way in moved:
+        assert way.rebuilt == way.told
+    there, _ = moved
+    assert {"staging.stg_shop__computed", "marts.fct_orders"} <= there.rebuilt
 
 
 @pytest.mark.parametrize(
