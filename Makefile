@@ -36,7 +36,7 @@ test: setup lint  ## everything: lint, rendering, and what is generated at run t
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not infra"
 
 test-infra: setup  ## what is generated around a pipeline, by programs from outside PyPI
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m infra tests/infra
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m infra tests/infra
 
 lint: setup  ## types and style of generator, tests, scripts, benchmarks
 	$(BIN)/ruff check --quiet .
