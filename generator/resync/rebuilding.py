@@ -93,13 +93,17 @@ def _text(file: File | None) -> str:
 
 
 def _layers(tree: Tree) -> Mapping[str, tuple[str, str]]:
-    """The schema of each folder of models, and how they are built unless they say."""
+    """The schema of each folder of models, and how they are built unless they say.
+
+    None where that can't be read, as of a file that a person has changed to be no YAML.
+    """
     file = tree.get("transform/dbt_project.yml")
-    if file is None:
+    try:
+        (folders,) = yaml.safe_load(_text(file))["models"].values()
+        return {
+            name: (said["+schema"], said["+materialized"])
+            for name, said in folders.items()
+            if not name.startswith("+")
+        }
+    except (yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError):
         return {}
-    (folders,) = yaml.safe_load(file.content)["models"].values()
-    return {
-        name: (said["+schema"], said["+materialized"])
-        for name, said in folders.items()
-        if not name.startswith("+")
-    }

@@ -175,9 +175,8 @@ class Dbt:
         ("one_big_table", "duckdb", 3, ""),
         ("star", "postgres", 4, ""),
         ("one_big_table", "postgres", 5, "month"),
-        ("star", "duckdb", 4, "day"),
-        ("data_vault", "duckdb", 4, "month"),
-        ("data_vault", "postgres", 5, "month"),
+        ("star", "duckdb", 5, "month"),
+        ("data_vault", "duckdb", 5, "month"),
     ],
     ids=lambda param: f"{param[0]} on {param[1]} {param[3]}".strip(),
 )
