@@ -57,6 +57,8 @@ class Warehouse(Protocol):
     """Whether it is a file of DuckDB's, into which rows go without packages of dlt."""
     has_functions: bool
     """Whether it needs functions of its own, which dbt makes before it runs."""
+    before_models: str
+    """SQL that goes before each model that is built, or empty."""
     merges_batches: bool
     """Whether dbt merges a microbatch by its key there, and so needs one."""
     clouds: Mapping[str, tuple[str, ...]]

@@ -95,6 +95,7 @@ class DuckDB:
     is_server = False
     is_file = True
     has_functions = False
+    before_models = ""
     merges_batches = False
     clouds: ClassVar[Mapping[str, tuple[str, ...]]] = {"aws": ()}
     longest_name = 255
